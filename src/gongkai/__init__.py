@@ -1,0 +1,1 @@
+"""Gongkai (公开): an open platform for government information disclosure in China."""

@@ -1,0 +1,1 @@
+"""The statistical forms of the annual report as data, and the engine that checks them."""

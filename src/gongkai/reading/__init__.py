@@ -1,0 +1,1 @@
+"""A published annual report (text in any state of damage) -> figures with evidence, and what is wrong in it."""
