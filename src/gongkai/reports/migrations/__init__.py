@@ -1,0 +1,1 @@
+"""Migrations of the archive of read reports."""

@@ -1,0 +1,65 @@
+"""Figures as people write and read them: text to a cell, and a cell to text."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+from gongkai.forms.cells import BLANK, NOT_APPLICABLE, UNREAD, Cell, CellState
+from gongkai.forms.model import Row
+
+CELL_STATE_LABELS = {
+    CellState.NUMBER: "数值",
+    CellState.ZERO: "零",
+    CellState.BLANK: "空白",
+    CellState.NOT_APPLICABLE: "不适用",
+    CellState.UNREAD: "未读出",
+}
+DECIMAL_PLACES = 6
+WHOLE_DIGITS = 14
+_NO_NUMBER = {"空白": BLANK, "不适用": NOT_APPLICABLE, "—": NOT_APPLICABLE, "——": NOT_APPLICABLE, "未读出": UNREAD}
+
+
+def plain_number(value: Decimal, grouping: str = "") -> str:
+    """A number without an exponent and without the zeros that storing it added: 12, 0.5, -3."""
+    text = format(value, f"{grouping}f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_value(cell: Cell) -> str:
+    """A cell as a person reads it: the number with thousands separated, or the word for its state."""
+    return CELL_STATE_LABELS[cell.state] if cell.value is None else plain_number(cell.value, ",")
+
+
+def fits(value: Decimal) -> bool:
+    """Whether a value can be stored without losing a digit (14 digits before the point, 6 after it)."""
+    if not value.is_finite():
+        return False
+    exponent = value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -DECIMAL_PLACES and abs(value) < Decimal(10) ** WHOLE_DIGITS
+
+
+def cell_from_text(text: str, row: Row) -> Cell:
+    """What a person typed for a cell of this row; raises ValueError with a sentence that says what to type.
+
+    Numbers may carry thousands separators and full-width digits. 空白, 不适用 and 未读出 are states without a
+    value; an empty field is refused, because nobody can say which of them it means.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip().replace(",", "").replace(" ", "")
+    if not typed:
+        raise ValueError("请填写数值；原文此格为空的，请填“空白”。")
+    if typed in _NO_NUMBER:
+        return _NO_NUMBER[typed]
+    try:
+        value = Decimal(typed)
+    except InvalidOperation:
+        raise ValueError(f"“{text.strip()[:40]}”不是数字。请填写数字，或填“空白”“不适用”“未读出”。") from None
+    if not value.is_finite():
+        raise ValueError("请填写确定的数字。")
+    if value < 0 and not row.signed:
+        raise ValueError(f"“{row.label}”不能是负数。")
+    if row.whole_number and value != value.to_integral_value():
+        raise ValueError(f"“{row.label}”以“{row.unit}”计数，请填写整数。")
+    if not fits(value):
+        raise ValueError("数值太大或小数位太多：整数部分最多14位，小数最多6位。")
+    return Cell.number(value)
