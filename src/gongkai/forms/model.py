@@ -16,12 +16,13 @@ from gongkai.forms.findings import Severity
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures. ``group`` is the header above it, for headers of two storeys."""
+    """A column of figures. ``group`` is the header above it (storeys joined by slashes), ``unit`` overrides the row's."""
 
     id: str
     label: str
     group: str = ""
     variants: tuple[str, ...] = ()
+    unit: str = ""
 
     @property
     def full_label(self) -> str:
@@ -35,13 +36,18 @@ class ProsePhrase:
 
     ``before`` and ``after`` are regular expressions over the normalised text left and right of the number,
     both held against the number's edge; ``within`` names a row that must have been told before in the
-    paragraph; ``states_zero`` is a phrase that says "none" in words.
+    paragraph; ``states_zero`` is a phrase that says "none" in words. ``column`` is the column it speaks of
+    where that is not the total; ``inferred`` marks a phrase from which the figure follows without being printed;
+    ``together_with`` names rows that the phrase counts together with this one.
     """
 
     before: str = ""
     after: str = ""
     within: str = ""
     states_zero: str = ""
+    column: str = ""
+    inferred: bool = False
+    together_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ class Rule:
 
     ``across`` says what the names in the expression stand for: ``columns`` (the names are rows, the rule is
     asked in every column), ``rows`` (the names are columns, the rule is asked in every row) or ``cells``
-    (the name ``cell`` is every single cell). ``columns`` and ``rows`` narrow that down; empty means all.
+    (the name ``cell`` is every single cell), ``shares`` (the names speak of one percentage printed in the prose)
+    or ``share_groups`` (of percentages that should add to 100). ``columns`` and ``rows`` narrow that down; empty means all.
     ``when`` is a condition on the facts of the report (level of the authority, arrangement of the columns).
     """
 
@@ -94,7 +101,9 @@ class Table:
 
     ``section`` is the number of the report's section it belongs to; tables with the same ``stack`` are shown
     under one another as one table. ``layout`` is ``rows`` (a row of the definition is a row on paper) or
-    ``side_by_side`` (every row of the definition is a group of columns, all on one line of paper).
+    ``side_by_side`` (every row of the definition is a group of columns, all on one line of paper). ``nesting``
+    says how rows below a heading are shown: ``indent`` (the heading is a line of its own, what belongs to it is
+    indented) or ``spans`` (the heading is a label cell to the left that spans its rows).
     ``arrangements`` are the sets of columns in which the table is published, by name; the first is official.
     """
 
@@ -112,6 +121,7 @@ class Table:
     row_header: str = ""
     rules: tuple[Rule, ...] = ()
     same_as: str = ""
+    nesting: str = "indent"
 
     def row(self, row_id: str) -> Row:
         """The row with this id; raises KeyError where there is none."""
@@ -163,7 +173,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A statistical form: ``id`` is the year of its edict, ``years`` the reporting years it was made for."""
+    """A statistical form: ``id`` is the year of its edict, ``years`` the reporting years it was made for.
+
+    ``facts`` are facts of a report that its rules ask for beyond those every form may use (``forms.facts``).
+    """
 
     id: str
     title: str
@@ -172,6 +185,7 @@ class Form:
     last_year: int | None
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    facts: tuple[str, ...] = ()
     path: str = field(default="", compare=False)
 
     def table(self, table_id: str) -> Table:
