@@ -1,0 +1,33 @@
+"""The product's settings for a test run: a home of its own, and a password hasher that costs nothing.
+
+The environment is set before the product's settings are read, because they read it once. A data base is chosen as in
+production: without GONGKAI_DATABASE_URL the tests use SQLite, with it the PostgreSQL server that it names.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+TEST_HOME = Path(tempfile.mkdtemp(prefix="gongkai-tests-"))
+atexit.register(shutil.rmtree, TEST_HOME, ignore_errors=True)
+os.environ["GONGKAI_HOME"] = str(TEST_HOME)
+os.environ["GONGKAI_SECRET_KEY"] = "only-for-tests-" + "0" * 50
+os.environ.pop("GONGKAI_DEBUG", None)
+os.environ.pop("GONGKAI_HTTPS", None)
+os.environ.pop("GONGKAI_HOSTS", None)
+
+from gongkai.config.settings import *  # noqa: E402, F403
+from gongkai.config.settings import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+_database: dict[str, Any] = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    # A file, as in production: in memory all threads of a live server would share one connection.
+    _database["TEST"] = {"NAME": TEST_HOME / "test.sqlite3"}
