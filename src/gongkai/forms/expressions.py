@@ -1,8 +1,8 @@
 """The small language in which cross-footing rules are declared: its grammar, and nothing that evaluates it.
 
-``new + carried_in = total + carried_out`` or ``sum(granted..ot_other) <= max(total, 0)``. The language has names,
-numbers, quoted text, arithmetic, comparisons, ``and or not``, a closed set of functions, and ranges of rows or
-columns (``a..b``) inside the arguments of a function.
+``new + carried_in = total + carried_out`` or ``sum(granted..ot_other) <= max(total, 0)``. The language has
+names, numbers, quoted text, arithmetic, comparisons, ``and or not``, a closed set of functions, and ranges of
+rows or columns (``a..b``) inside the arguments of a function.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ ARITHMETIC = ("+", "-", "*", "/")
 class Arity:
     """What a function takes: how many arguments, and whether ranges may stand among them.
 
-    ``names_only`` says that every argument names a cell, because the function asks for the cell's state or for
-    the same cell elsewhere, and not for a computed number.
+    ``names_only`` says that every argument names a cell, because the function asks for the cell's state or
+    for the same cell elsewhere, and not for a computed number.
     """
 
     least: int
@@ -316,7 +316,9 @@ class _Parser:
                 arguments.append(self.argument(function.text, arity))
         if len(arguments) < arity.least or (arity.most is not None and len(arguments) > arity.most):
             wanted = f"{arity.least} 个" if arity.least == arity.most else f"至少 {arity.least} 个"
-            raise self.error(f"函数“{function.text}”要{wanted}参数，这里有 {len(arguments)} 个。", function.column)
+            raise self.error(
+                f"函数“{function.text}”要{wanted}参数，这里有 {len(arguments)} 个。", function.column
+            )
         return Call(function.text, tuple(arguments))
 
     def argument(self, function: str, arity: Arity) -> Node:

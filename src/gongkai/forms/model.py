@@ -16,7 +16,10 @@ from gongkai.forms.findings import Severity
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures. ``group`` is the header above it (storeys joined by slashes), ``unit`` overrides the row's."""
+    """A column of figures.
+
+    ``group`` is the header above it (storeys joined by slashes); ``unit`` overrides the row's unit.
+    """
 
     id: str
     label: str
@@ -37,8 +40,8 @@ class ProsePhrase:
     ``before`` and ``after`` are regular expressions over the normalised text left and right of the number,
     both held against the number's edge; ``within`` names a row that must have been told before in the
     paragraph; ``states_zero`` is a phrase that says "none" in words. ``column`` is the column it speaks of
-    where that is not the total; ``inferred`` marks a phrase from which the figure follows without being printed;
-    ``together_with`` names rows that the phrase counts together with this one.
+    where that is not the total; ``inferred`` marks a phrase from which the figure follows without being
+    printed; ``together_with`` names rows that the phrase counts together with this one.
     """
 
     before: str = ""
@@ -77,8 +80,9 @@ class Rule:
 
     ``across`` says what the names in the expression stand for: ``columns`` (the names are rows, the rule is
     asked in every column), ``rows`` (the names are columns, the rule is asked in every row) or ``cells``
-    (the name ``cell`` is every single cell), ``shares`` (the names speak of one percentage printed in the prose)
-    or ``share_groups`` (of percentages that should add to 100). ``columns`` and ``rows`` narrow that down; empty means all.
+    (the name ``cell`` is every single cell), ``shares`` (the names speak of one percentage printed in the
+    prose) or ``share_groups`` (of percentages that should add to 100). ``columns`` and ``rows`` narrow that
+    down; empty means all.
     ``when`` is a condition on the facts of the report (level of the authority, arrangement of the columns).
     """
 
@@ -101,9 +105,9 @@ class Table:
 
     ``section`` is the number of the report's section it belongs to; tables with the same ``stack`` are shown
     under one another as one table. ``layout`` is ``rows`` (a row of the definition is a row on paper) or
-    ``side_by_side`` (every row of the definition is a group of columns, all on one line of paper). ``nesting``
-    says how rows below a heading are shown: ``indent`` (the heading is a line of its own, what belongs to it is
-    indented) or ``spans`` (the heading is a label cell to the left that spans its rows).
+    ``side_by_side`` (every row of the definition is a group of columns, all on one line of paper).
+    ``nesting`` says how rows below a heading are shown: ``indent`` (the heading is a line of its own, what
+    belongs to it is indented) or ``spans`` (the heading is a label cell to the left that spans its rows).
     ``arrangements`` are the sets of columns in which the table is published, by name; the first is official.
     """
 
