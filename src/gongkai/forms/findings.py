@@ -38,8 +38,8 @@ class Finding:
     """One thing that is wrong or worth showing in a report.
 
     ``scope`` tells apart the places in which the same rule broke (a column id, a row id, a phrase of the
-    prose). ``cells`` are the cells it is about; ``places`` are the character spans of the source it is about, for
-    findings that speak of the prose. ``values`` are the numbers behind the message, by name.
+    prose). ``cells`` are the cells it is about; ``places`` are the character spans of the source it is about,
+    for findings that speak of the prose. ``values`` are the numbers behind the message, by name.
     """
 
     id: str

@@ -21,10 +21,10 @@ TABLE_KEYS = (
     *("id", "title", "section", "stack", "layout", "nesting", "caption", "caption_variants", "corner"),
     *("row_header", "unit", "columns", "arrangements", "rows", "rules", "same_as"),
 )
-COLUMN_KEYS = ("id", "label", "group", "variants", "unit")
+COLUMN_KEYS = ("id", "label", "group", "variants", "unit", "short")
 ROW_KEYS = (
     *("id", "label", "unit", "parent", "heading", "variants", "note", "whole_number", "signed"),
-    *("share_of", "prose"),
+    *("share_of", "prose", "short"),
 )
 PROSE_KEYS = ("before", "after", "within", "states_zero", "column", "inferred", "together_with")
 RULE_KEYS = (
@@ -179,6 +179,7 @@ class _TableBuilder:
                     group=item.text("group"),
                     variants=item.texts("variants"),
                     unit=item.text("unit"),
+                    short=item.text("short"),
                 )
                 if column.id and any(column.id == other.id for other in columns):
                     self.problems.add(item.line_of("id"), f"列的 id“{column.id}”重复。")
@@ -204,6 +205,7 @@ class _TableBuilder:
             signed=entry.flag("signed", False),
             share_of=entry.text("share_of"),
             prose=tuple(self._prose(item) for item in entry.entries("prose", PROSE_KEYS, "行文写法")),
+            short=entry.text("short"),
         )
         if row.id in self.lines:
             self.problems.add(entry.line_of("id"), f"行的 id“{row.id}”重复。")

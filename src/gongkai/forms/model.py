@@ -18,7 +18,8 @@ from gongkai.forms.findings import Severity
 class Column:
     """A column of figures.
 
-    ``group`` is the header above it (storeys joined by slashes); ``unit`` overrides the row's unit.
+    ``group`` is the header above it (storeys joined by slashes); ``unit`` overrides the row's unit; ``short`` is a
+    shorter label for formulas.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Column:
     group: str = ""
     variants: tuple[str, ...] = ()
     unit: str = ""
+    short: str = ""
 
     @property
     def full_label(self) -> str:
@@ -59,6 +61,7 @@ class Row:
 
     ``parent`` is the id of the row or group above; ``heading`` rows carry no figures. ``whole_number`` says
     that the figures count things. ``share_of`` is the row a printed percentage of this row refers to.
+    ``short`` is a shorter label for formulas.
     """
 
     id: str
@@ -72,6 +75,7 @@ class Row:
     signed: bool = False
     share_of: str = ""
     prose: tuple[ProsePhrase, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from string import Formatter
 
-from gongkai.forms.expressions import COMPARISONS, ELSEWHERE, Binary, Expression, Name, walk
+from gongkai.forms.expressions import (
+    COMPARISONS,
+    ELSEWHERE,
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Node,
+    Unary,
+    walk,
+)
 from gongkai.forms.facts import FACTS, ROW_FACTS, SHARE_FACTS, SHARE_GROUP_FACTS
 from gongkai.forms.model import Form, Rule, Table
 from gongkai.forms.nodes import Entry, Problems
@@ -21,6 +31,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "share_groups": ("phrase",),
 }
 """What a message may say about the place, besides the names of its rule's expression."""
+
+CONDITION_FACTS = frozenset({*ROW_FACTS, "same_unit"})
+"""Names of a place that are true or false by themselves."""
 
 RESERVED_IDS = frozenset({"and", "or", "not", "cell", "row", "column", "unit", "phrase", *SIDES})
 
@@ -125,12 +138,38 @@ def _check_names(
         if name not in operands and name not in FACTS and name not in facts:
             kind = {"columns": "填数的行", "rows": "列"}.get(rule.across, "名称")
             problems.add(line, f"规则“{rule.id}”的“{key}”用到“{name}”，表里没有这一{kind}，也没有这个事实。")
+    if not _is_condition(expression.tree, operands):
+        problems.add(line, f"规则“{rule.id}”的“{key}”应当是能成立或不成立的关系，例如“甲 = 乙 + 丙”。")
     for call in expression.calls():
         if call.function in ELSEWHERE and rule.across in ("shares", "share_groups"):
             problems.add(line, f"规则“{rule.id}”按 {rule.across} 核对，不能用函数“{call.function}”。")
         for argument in call.arguments:
             if call.function in ELSEWHERE and isinstance(argument, Name) and argument.name not in operands:
                 problems.add(line, f"规则“{rule.id}”里“{call.function}({argument.name})”指的不是单元格。")
+
+
+def _is_condition(node: Node, operands: Collection[str]) -> bool:
+    """Whether a part of an expression is true or false, and its own parts are what they have to be."""
+    if isinstance(node, Binary):
+        parts = (node.left, node.right)
+        if node.operator in ("and", "or"):
+            return all(_is_condition(part, operands) for part in parts)
+        return node.operator in COMPARISONS and not any(_is_relation(part) for part in parts)
+    if isinstance(node, Unary):
+        return node.operator == "not" and _is_condition(node.operand, operands)
+    if isinstance(node, Call):
+        return node.function in ("filled", "whole")
+    return isinstance(node, Name) and (node.name not in operands or node.name in CONDITION_FACTS)
+
+
+def _is_relation(node: Node) -> bool:
+    """Whether something that is true or false stands where a number has to stand."""
+    return any(
+        (isinstance(part, Binary) and part.operator in (*COMPARISONS, "and", "or"))
+        or (isinstance(part, Unary) and part.operator == "not")
+        or (isinstance(part, Call) and part.function in ("filled", "whole"))
+        for part in walk(node)
+    )
 
 
 def _check_ranges(rule: Rule, orders: Sequence[Sequence[str]], entry: Entry, problems: Problems) -> None:
