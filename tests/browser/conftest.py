@@ -1,7 +1,7 @@
 """A real Chromium against the live server.
 
-The pages fail a test that left an error in the browser's console, or that asked for anything outside the live server:
-the platform promises to load nothing from elsewhere.
+The pages fail a test that left an error in the browser's console, or that asked for anything outside the live
+server: the platform promises to load nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Witness:
             self.faults.append(f"request to the outside: {request.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Chromium also reports the status of a page that is refused or missing on purpose; only its parts must load.
+        # Chromium also reports a page that is refused or missing on purpose; only its parts must load.
         of_the_document = message.text.startswith("Failed to load resource") and (
             message.location.get("url", "") in self.documents
         )
@@ -60,7 +60,7 @@ def browser() -> Iterator[Browser]:
     chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if chromium is None:
         pytest.skip("no Chromium on this machine (Debian and Ubuntu: apt-get install chromium)")
-    # The driver keeps an event loop running in this thread; Django would take every query for one made inside it.
+    # The driver keeps an event loop running in this thread; Django would take queries for its.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chosen = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)

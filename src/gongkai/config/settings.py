@@ -2,8 +2,9 @@
 
 Variables (all optional; without any of them the platform runs on the embedded database):
 
-``GONGKAI_HOME``          folder for the database, uploads and the secret key (default: ``var`` in the working folder)
-``GONGKAI_DATABASE_URL``  ``postgresql://user:password@host:port/name``; empty means SQLite in ``GONGKAI_HOME``
+``GONGKAI_HOME``          folder for the database, uploads and the secret key (default: ``var``)
+``GONGKAI_DATABASE_URL``  ``postgresql://user:password@host:port/name``; empty: SQLite in ``GONGKAI_HOME``;
+                          ``?host=/folder`` for a socket, ``?sslmode=...`` and the like for the connection
 ``GONGKAI_SECRET_KEY``    the signing key; empty means a key made once and kept in ``GONGKAI_HOME``
 ``GONGKAI_HOSTS``         host names the site answers to, separated by commas
 ``GONGKAI_DEBUG``         ``1`` shows tracebacks; never in production
@@ -13,19 +14,14 @@ Variables (all optional; without any of them the platform runs on the embedded d
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-from gongkai.config.environment import database_from_url, secret_key_in
+from gongkai.config.environment import database_from_url, home_folder, listed, secret_key_in
 
-HOME = Path(os.environ.get("GONGKAI_HOME", "var")).resolve()
+HOME = home_folder()
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
 HTTPS = os.environ.get("GONGKAI_HTTPS") == "1"
 SECRET_KEY = os.environ.get("GONGKAI_SECRET_KEY") or secret_key_in(HOME)
-ALLOWED_HOSTS = [
-    host.strip()
-    for host in os.environ.get("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-    if host.strip()
-]
+ALLOWED_HOSTS = listed(os.environ.get("GONGKAI_HOSTS") or "127.0.0.1,localhost,[::1]")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "tree_queries",
     "axes",
+    "gongkai.config",
     "gongkai.organizations",
     "gongkai.web",
     "gongkai.reports",

@@ -1,0 +1,1 @@
+"""The commands that prepare, fill and serve an installation, each in a module of its own."""
