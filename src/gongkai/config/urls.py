@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("gongkai.web.urls")),
-    path("", include("gongkai.organizations.urls")),
+    path("", include("gongkai.web.office.urls")),
     path("", include("gongkai.reports.urls")),
 ]
 

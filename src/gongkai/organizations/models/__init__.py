@@ -1,0 +1,28 @@
+"""What the organizations app keeps."""
+
+from gongkai.organizations.models.audit import AppendOnlyError, AuditEntry
+from gongkai.organizations.models.authority import Authority, Kind, Level, SiteFacts
+from gongkai.organizations.models.disclosure import (
+    DisclosureOffice,
+    ReadingPlace,
+    ReadingPlaceKind,
+    YearlyResources,
+)
+from gongkai.organizations.models.people import Membership, Role, RoleAssignment, User
+
+__all__ = [
+    "AppendOnlyError",
+    "AuditEntry",
+    "Authority",
+    "DisclosureOffice",
+    "Kind",
+    "Level",
+    "Membership",
+    "ReadingPlace",
+    "ReadingPlaceKind",
+    "Role",
+    "RoleAssignment",
+    "SiteFacts",
+    "User",
+    "YearlyResources",
+]

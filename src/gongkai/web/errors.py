@@ -1,0 +1,65 @@
+"""The error pages: what happened and what to do now, in plain words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from gongkai.organizations.refusals import Refused
+
+
+def _bare(status: int, title: str, sentence: str) -> HttpResponse:
+    """A page that needs neither database nor session: the one that still works when those do not."""
+    page = loader.get_template("web/bare_error.html").render({"title": title, "sentence": sentence})
+    return HttpResponse(page, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself is broken, so nothing of it is trusted."""
+    return _bare(400, "请求有误", "浏览器发来的请求不完整或者格式不对，没有处理。请返回上一页再试一次。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; must show even when the database is down."""
+    return _bare(
+        500,
+        "系统出现故障",
+        "系统出现故障，刚才的操作可能没有完成。请稍后再试；如果多次出现，请告诉平台管理员出现的时间和所做的操作。",
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the sentence of the refusal where there is one."""
+    sentence = str(exception) or "您没有打开这一页的权限。如果工作需要，请联系本机关的管理员授予相应角色。"
+    return render(
+        request, "web/error.html", {"title": "没有权限", "sentence": sentence, "status": 403}, status=403
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that is too old or came from somewhere else."""
+    return permission_denied(
+        request,
+        PermissionError(
+            "这个表单已经过期，没有提交。请返回上一页，刷新后再提交一次；并确认浏览器允许 Cookie。"
+        ),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing here, or nothing that this person may see."""
+    context = {
+        "title": "没有找到这一页",
+        "sentence": "这个地址没有内容，可能已经移走，或者地址写错了。请从首页或者站点地图重新进入。",
+        "status": 404,
+    }
+    return render(request, "web/error.html", context, status=404)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """409 (or the refusal's own status): a step that an action did not do, with its sentence."""
+    if refusal.status == 403:
+        return permission_denied(request, refusal)
+    context = {"title": "没有办理", "sentence": str(refusal), "status": refusal.status}
+    return render(request, "web/error.html", context, status=refusal.status)

@@ -1,0 +1,1 @@
+"""The staff pages for authorities, people, disclosure offices and the audit trail."""

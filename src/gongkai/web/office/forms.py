@@ -1,0 +1,160 @@
+"""The forms of the office pages. They gather and clean input; whether a step is done is the action's word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gongkai.organizations.actions.authorities import AUTHORITY_FIELDS, SITE_FIELDS
+from gongkai.organizations.models import (
+    Authority,
+    DisclosureOffice,
+    ReadingPlace,
+    Role,
+    SiteFacts,
+    YearlyResources,
+)
+
+REQUIRED = "请填写{label}。"
+
+
+class PlainForm(forms.Form):
+    """A form whose missing fields are asked for by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_by_name(self)
+
+
+class PlainModelForm(forms.ModelForm):
+    """A model form whose missing fields are asked for by name, and which never saves by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_by_name(self)
+
+    def _post_clean(self) -> None:
+        """Field rules only: the action validates the whole row, in its transaction."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Refused: rows are written by actions."""
+        raise TypeError("rows are written by actions")
+
+
+def ask_by_name(form: forms.BaseForm) -> None:
+    """Give each field a message that says which field is meant, in words."""
+    for field in form.fields.values():
+        label = str(field.label or "这一项")
+        field.error_messages["required"] = REQUIRED.format(label=label)
+        if "invalid" in field.error_messages and isinstance(field, forms.IntegerField | forms.DecimalField):
+            field.error_messages["invalid"] = f"{label}应填写数字；还没有数据的请留空。"
+        if isinstance(field, forms.DateField):
+            field.error_messages["invalid"] = f"{label}应写成 2025-01-31 这样的日期。"
+
+
+class AuthorityForm(PlainModelForm):
+    """Names, codes, level and kind of an authority."""
+
+    class Meta:
+        model = Authority
+        fields = AUTHORITY_FIELDS
+
+
+class MoveForm(PlainForm):
+    """Where an authority is moved to."""
+
+    new_parent = forms.ModelChoiceField(label="新的上级机关", queryset=Authority.objects.none())
+
+    def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["new_parent"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = parents
+        field.empty_label = "请选择"
+        field.error_messages["required"] = "请选择新的上级机关。"
+
+
+class SiteFactsForm(PlainModelForm):
+    """The facts for footer and page tags."""
+
+    class Meta:
+        model = SiteFacts
+        fields = SITE_FIELDS
+
+
+class DisclosureOfficeForm(PlainModelForm):
+    """The contact facts of Art. 12."""
+
+    class Meta:
+        model = DisclosureOffice
+        fields = ("name", "address", "postcode", "hours", "telephone", "fax", "internet_contact")
+
+
+class ReadingPlaceForm(PlainModelForm):
+    """A reading place."""
+
+    class Meta:
+        model = ReadingPlace
+        fields = ("name", "kind", "address", "hours")
+
+
+class YearlyResourcesForm(PlainModelForm):
+    """The figures of block 八; an empty field means not filled in, which is not zero."""
+
+    class Meta:
+        model = YearlyResources
+        fields = ("special_offices", "reading_places", "full_time_staff", "part_time_staff", "funding")
+
+
+class YearForm(PlainForm):
+    """Which year to fill in."""
+
+    year = forms.IntegerField(label="年度", min_value=2008, max_value=2100)
+
+
+class MemberForm(PlainForm):
+    """A new member: account and name."""
+
+    display_name = forms.CharField(label="姓名", max_length=40)
+    username = forms.CharField(
+        label="登录名",
+        max_length=150,
+        help_text="字母、数字或 . - _，例如姓名全拼。本平台已有账号的，填原来的登录名。",
+    )
+    initial_password = forms.CharField(
+        label="初始密码",
+        required=False,
+        help_text="至少10个字符；本人第一次登录时必须修改。已有账号的留空。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class RoleForm(PlainForm):
+    """The roles of a member, ticked."""
+
+    roles = forms.MultipleChoiceField(
+        label="角色", choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class PasswordForm(PlainForm):
+    """A new initial password."""
+
+    initial_password = forms.CharField(
+        label="新的初始密码",
+        help_text="至少10个字符；请当面或者打电话告诉本人，本人下次登录时必须修改。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class ConfirmForm(PlainForm):
+    """Nothing to fill in, only to confirm."""
+
+
+class AuditFilterForm(PlainForm):
+    """What to look for in the audit trail."""
+
+    words = forms.CharField(label="操作人、操作或对象", required=False, max_length=60)
+    since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))

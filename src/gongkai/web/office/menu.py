@@ -1,0 +1,21 @@
+"""What the office pages of this app add to the staff menu."""
+
+from gongkai.organizations.models import Role
+from gongkai.web.menu import SECTION_ORGANIZATION, MenuEntry
+
+ENTRIES = (
+    MenuEntry(
+        label="机关",
+        url_name="office:authorities",
+        order=10,
+        section=SECTION_ORGANIZATION,
+        for_platform_operators=True,
+    ),
+    MenuEntry(
+        label="操作记录",
+        url_name="office:audit_trail",
+        order=90,
+        section=SECTION_ORGANIZATION,
+        roles=(Role.OPERATOR, Role.HEAD_OF_DISCLOSURE_OFFICE, Role.SUPERVISOR, Role.LEADER),
+    ),
+)

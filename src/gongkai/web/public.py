@@ -1,0 +1,171 @@
+"""The public pages of the frame: home, the columns of 政府信息公开, site map, error reports, type size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import TemplateView, View
+
+from gongkai.organizations.models import Authority, DisclosureOffice
+from gongkai.web import columns, legal_texts
+from gongkai.web.columns import SiteColumn
+from gongkai.web.context import LARGE_TYPE_COOKIE, site_of
+from gongkai.web.tags import PageTags
+
+_A_YEAR = 365 * 24 * 3600
+
+
+class PublicView(TemplateView):
+    """Base of the public pages: puts the page's tags and its heading into the context."""
+
+    column: SiteColumn | None = None
+    title = ""
+
+    def get_column(self) -> SiteColumn | None:
+        """The column the page belongs to; None for the home page."""
+        return self.column
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``tags``, ``column`` and ``title``."""
+        context = super().get_context_data(**kwargs)
+        column = self.get_column()
+        context["column"] = column
+        context["tags"] = PageTags(column=column)
+        context["title"] = column.title if column else self.title
+        return context
+
+
+class Home(PublicView):
+    """The home page: the way into every column."""
+
+    template_name = "web/public/home.html"
+    title = "首页"
+
+
+class Disclosure(PublicView):
+    """The entry of 政府信息公开: its five columns with a word about each."""
+
+    template_name = "web/public/disclosure.html"
+    column = columns.DISCLOSURE
+
+
+class AuthorityChoice(PublicView):
+    """A page about one authority's disclosure office, which the reader chooses with ``?jg=编号``."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the authorities to choose from, the chosen one, its office and its reading places."""
+        context = super().get_context_data(**kwargs)
+        offices = {
+            office.authority_id: office
+            for office in DisclosureOffice.objects.select_related("authority").prefetch_related(
+                "authority__reading_places"
+            )
+        }
+        choices = [authority for authority in Authority.objects.with_tree_fields() if authority.pk in offices]
+        office = offices.get(self._chosen(choices))
+        context["choices"] = choices
+        context["office"] = office
+        context["authority"] = office.authority if office else None
+        context["places"] = office.authority.reading_places.all() if office else []
+        return context
+
+    def _chosen(self, choices: list[Authority]) -> int:
+        asked = self.request.GET.get("jg", "")
+        if asked:
+            for authority in choices:
+                if str(authority.pk) == asked:
+                    return authority.pk
+            raise Http404
+        site = site_of(self.request)
+        if site and any(authority.pk == site.authority_id for authority in choices):
+            return site.authority_id
+        return choices[0].pk if choices else 0
+
+
+class Guide(AuthorityChoice):
+    """政府信息公开指南, made from the disclosure office's facts (the Regulation, Art. 12)."""
+
+    template_name = "web/public/guide.html"
+    column = columns.GUIDE
+
+
+class Systems(PublicView):
+    """政府信息公开制度: the legal texts with number, date and day of entry into force."""
+
+    template_name = "web/public/systems.html"
+    column = columns.SYSTEMS
+    extra_context = {"regulations": legal_texts.REGULATIONS, "documents": legal_texts.DOCUMENTS}
+
+
+class Statutory(PublicView):
+    """法定主动公开内容: all categories of Art. 20 and 21."""
+
+    template_name = "web/public/statutory.html"
+    column = columns.STATUTORY
+    extra_context = {"categories": columns.STATUTORY_CATEGORIES}
+
+
+class StatutoryCategoryPage(PublicView):
+    """One category, with what the law says and what has been published so far."""
+
+    template_name = "web/public/statutory_category.html"
+
+    def get_column(self) -> SiteColumn:
+        """The category as a column; an unknown key is a 404."""
+        category = columns.statutory_category(self.kwargs["key"])
+        if category is None:
+            raise Http404
+        return category.column
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the category, its neighbours, and for 机关职能 the offices that are registered."""
+        context = super().get_context_data(**kwargs)
+        context["category"] = columns.statutory_category(self.kwargs["key"])
+        context["categories"] = columns.STATUTORY_CATEGORIES
+        context["offices"] = (
+            DisclosureOffice.objects.select_related("authority").order_by("authority__division_code", "pk")
+            if self.kwargs["key"] == "jgzn"
+            else []
+        )
+        return context
+
+
+class OnRequest(AuthorityChoice):
+    """依申请公开: how to ask, what to write, how long it takes, what it costs."""
+
+    template_name = "web/public/on_request.html"
+    column = columns.ON_REQUEST
+
+
+class SiteMap(PublicView):
+    """站点地图: every column of the site."""
+
+    template_name = "web/public/site_map.html"
+    column = columns.SITE_MAP
+    extra_context = {"categories": columns.STATUTORY_CATEGORIES}
+
+
+class ReportError(PublicView):
+    """我为政府网站找错: whom to tell, and the three working days for the answer."""
+
+    template_name = "web/public/report_error.html"
+    column = columns.REPORT_ERROR
+
+
+class TypeSize(View):
+    """Switches the large-type mode on (``?daxiao=da``) or off, remembers it, and goes back to the page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Set or delete the cookie; an address outside the site is not followed."""
+        back = request.GET.get("back", "")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            back = "/"
+        answer = redirect(back)
+        if request.GET.get("daxiao") == "da":
+            answer.set_cookie(LARGE_TYPE_COOKIE, "1", max_age=_A_YEAR, httponly=True, samesite="Lax")
+        else:
+            answer.delete_cookie(LARGE_TYPE_COOKIE, samesite="Lax")
+        return answer

@@ -1,0 +1,25 @@
+"""The addresses of the frame: the public columns, the log-in and the desk."""
+
+from django.urls import path
+
+from gongkai.web import account, public
+
+app_name = "web"
+
+urlpatterns = [
+    path("", public.Home.as_view(), name="home"),
+    path("zfxxgk/", public.Disclosure.as_view(), name="disclosure"),
+    path("zfxxgk/zfxxgkzn/", public.Guide.as_view(), name="guide"),
+    path("zfxxgk/zfxxgkzd/", public.Systems.as_view(), name="systems"),
+    path("zfxxgk/fdzdgknr/", public.Statutory.as_view(), name="statutory"),
+    path("zfxxgk/fdzdgknr/<slug:key>/", public.StatutoryCategoryPage.as_view(), name="statutory_category"),
+    path("zfxxgk/ysqgk/", public.OnRequest.as_view(), name="on_request"),
+    path("zddt/", public.SiteMap.as_view(), name="site_map"),
+    path("wzjc/", public.ReportError.as_view(), name="report_error"),
+    path("zihao/", public.TypeSize.as_view(), name="type_size"),
+    path("login/", account.LogIn.as_view(), name="login"),
+    path("logout/", account.LogOut.as_view(), name="logout"),
+    path("office/", account.Desk.as_view(), name="desk"),
+    path("office/password/", account.PasswordChange.as_view(), name="password_change"),
+    path("office/act-as/", account.ActAs.as_view(), name="act_as"),
+]
