@@ -104,7 +104,7 @@ def evaluate(expression: Expression, scope: Scope) -> Evaluation:
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """The value rounded to decimal places, halves away from zero, as figures are rounded in print."""
     with localcontext() as context:
-        context.prec = PRECISION
+        context.prec = max(PRECISION, value.adjusted() + places + 2)
         return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 

@@ -46,3 +46,13 @@ SHARE_GROUP_FACTS: dict[str, str] = {
     "count": "how many percentages there are",
 }
 """What a rule may ask about percentages that should add to 100."""
+
+FACT_LABELS: dict[str, str] = {
+    **{"level": "机关层级", "kind": "机关类别", "area_government": "一级政府", "rule_making": "有规章制定权"},
+    **{"compiled": "汇总报告", "year": "年度", "arrangement": "列的组合"},
+    **{"whole_number": "计数行", "signed": "可为负数"},
+    **{"printed": "所列百分比", "part": "分项", "whole": "整体", "places": "小数位数", "ulp": "末位单位"},
+    **{"exact": "计算值", "correct": "四舍五入值", "same_unit": "单位相同"},
+    **{"total": "合计", "tolerance": "舍入误差", "count": "项数"},
+}
+"""The word a person sees for a fact; facts that a form adds are shown by name."""

@@ -22,7 +22,7 @@ MOST_DECIMALS = 6
 
 
 def format_value(value: Decimal, places: int | None = None) -> str:
-    """A figure in plain digits: ``1023``, ``70.18``, ``-5``; with ``places``, with exactly so many decimals."""
+    """A figure in plain digits: ``1023``, ``70.18``; with ``places``, with exactly so many decimals."""
     if places is not None:
         return f"{round_half_up(value, places):f}"
     text = f"{value:f}"
@@ -73,7 +73,7 @@ def column_label(columns: tuple[Column, ...], column: Column) -> str:
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|其中：)")
 _BRACKETS = re.compile(r"（[^（）]*）")
-_STUFFING = re.compile(r"^本年(?!度)|政府信息公开申请数量$|数$|数量$")
+_STUFFING = re.compile(r"^本年(?!度)|政府信息公开申请数量$|(?<![总统计])(?:总?次|件)?数量?$")
 
 
 def short_label(part: Row | Column) -> str:

@@ -18,8 +18,8 @@ from gongkai.forms.findings import Severity
 class Column:
     """A column of figures.
 
-    ``group`` is the header above it (storeys joined by slashes); ``unit`` overrides the row's unit; ``short`` is a
-    shorter label for formulas.
+    ``group`` is the header above it (storeys joined by slashes); ``unit`` overrides the row's unit;
+    ``short`` is a shorter label for formulas.
     """
 
     id: str
