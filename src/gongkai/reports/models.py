@@ -1,4 +1,4 @@
-"""What the archive keeps of a read report: the source, the figures with their evidence, findings and verdicts.
+"""What the archive keeps of a report: source, figures with their evidence, findings and verdicts.
 
 What was read is never changed: a correction is a row of its own, and so is everything that takes one back.
 """
@@ -39,7 +39,10 @@ class ArchivedReport(models.Model):
     """
 
     keeper = models.ForeignKey(
-        "organizations.Authority", on_delete=models.PROTECT, related_name="kept_reports", verbose_name="保管机关"
+        "organizations.Authority",
+        on_delete=models.PROTECT,
+        related_name="kept_reports",
+        verbose_name="保管机关",
     )
     subject = models.ForeignKey(
         "organizations.Authority",
@@ -109,8 +112,8 @@ class ArchivedReport(models.Model):
 class Figure(models.Model):
     """One cell of a report: what was read, where it was read, and what holds now.
 
-    ``state`` and ``value`` are what was read and stay as they are; ``current_state`` and ``current_value`` are
-    what the checks see, and differ only while a correction is in effect. Values are in the unit of the row.
+    ``state`` and ``value`` are what was read and stay as they are; ``current_state`` and ``current_value``
+    are what the checks see, and differ only while a correction is in effect. Values are in the unit of the row.
     """
 
     report = models.ForeignKey(ArchivedReport, on_delete=models.CASCADE, related_name="figures")
@@ -265,8 +268,8 @@ class FindingRecord(models.Model):
 class Verdict(models.Model):
     """What a person made of a finding, kept for ever.
 
-    It holds for the values it was given for: ``fingerprint`` is the one of the finding at that time, and a run
-    over other values asks for a new verdict. A withdrawal is a row of its own.
+    It holds for the values it was given for: ``fingerprint`` is the one of the finding at that time, and a
+    run over other values asks for a new verdict. A withdrawal is a row of its own.
     """
 
     class Kind(models.TextChoices):

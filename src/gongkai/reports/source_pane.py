@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -74,7 +75,7 @@ def _segments(text: str, edges: list[int], places: list[Place], repairs: list[di
     repairs = sorted(repairs, key=lambda repair: repair["start"])
     begun: set[str] = set()
     next_repair = 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while next_repair < len(repairs) and repairs[next_repair]["end"] <= start:
             next_repair += 1
         piece = format_html("{}", text[start:end])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from gongkai.forms.cells import Cell, CellReference, CellState, Cells
+from gongkai.forms.cells import Cell, CellReference, Cells, CellState
 from gongkai.forms.findings import Finding, Severity
 from gongkai.reading.report import Figure as ReadFigure
 from gongkai.reading.report import Origin, Repair, Report, TableRead, Unread
@@ -22,7 +22,9 @@ _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 def report_fields(report: Report) -> dict[str, Any]:
     """The fields of an archived report that come from the reader."""
     period = report.period or (None, None)
-    oversize = [figure for figure in report.figures.values() if figure.value is not None and not fits(figure.value)]
+    oversize = [
+        figure for figure in report.figures.values() if figure.value is not None and not fits(figure.value)
+    ]
     unread = [*report.unread, *(_too_large(figure) for figure in oversize)]
     return {
         "authority_name": report.authority[:200],

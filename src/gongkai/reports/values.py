@@ -17,7 +17,13 @@ CELL_STATE_LABELS = {
 }
 DECIMAL_PLACES = 6
 WHOLE_DIGITS = 14
-_NO_NUMBER = {"空白": BLANK, "不适用": NOT_APPLICABLE, "—": NOT_APPLICABLE, "——": NOT_APPLICABLE, "未读出": UNREAD}
+_NO_NUMBER = {
+    "空白": BLANK,
+    "不适用": NOT_APPLICABLE,
+    "—": NOT_APPLICABLE,
+    "——": NOT_APPLICABLE,
+    "未读出": UNREAD,
+}
 
 
 def plain_number(value: Decimal, grouping: str = "") -> str:
@@ -36,7 +42,9 @@ def fits(value: Decimal) -> bool:
     if not value.is_finite():
         return False
     exponent = value.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -DECIMAL_PLACES and abs(value) < Decimal(10) ** WHOLE_DIGITS
+    return (
+        isinstance(exponent, int) and exponent >= -DECIMAL_PLACES and abs(value) < Decimal(10) ** WHOLE_DIGITS
+    )
 
 
 def cell_from_text(text: str, row: Row) -> Cell:

@@ -1,0 +1,182 @@
+"""One row and column of a form over all authorities and years that the archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+from gongkai.forms.cells import CellReference
+from gongkai.forms.library import all_forms
+from gongkai.forms.model import Column, Row, Table
+from gongkai.reports.charts import Bar, draw_comparison
+from gongkai.reports.labels import label_of
+from gongkai.reports.models import ArchivedReport, Figure
+
+MOST_BARS = 60
+"""How many reports one drawing shows; the table under it shows them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An entry of a chooser."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What was chosen, what can be chosen, and the figures. ``problems`` are sentences about the choice."""
+
+    table: Table | None = None
+    row: Row | None = None
+    column: Column | None = None
+    tables: list[Option] = field(default_factory=list)
+    rows: list[Option] = field(default_factory=list)
+    columns: list[Option] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """What the drawing shows, in official words."""
+        if self.table is None or self.row is None or self.column is None:
+            return ""
+        reference = CellReference(self.table.form, self.table.id, self.row.id, self.column.id)
+        return str(label_of(reference))
+
+    @property
+    def drawing(self) -> SafeString:
+        """The figures as a drawing; the first of them where there are more than it can show."""
+        unit = self.row.unit if self.row else ""
+        bars = [
+            Bar(
+                figure.report.authority_name or "机关不详",
+                figure.report.year,
+                figure.cell,
+                figure.is_corrected,
+            )
+            for figure in self.figures[:MOST_BARS]
+        ]
+        return draw_comparison(bars, self.title, unit)
+
+    @property
+    def not_drawn(self) -> int:
+        """How many figures stand in the table only."""
+        return max(0, len(self.figures) - MOST_BARS)
+
+
+def compare(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> Comparison:
+    """Understand what to compare and fetch its figures from the reports.
+
+    ``query`` has ``table`` (``2021/requests``), ``row`` and ``column``; what is missing is filled with the
+    first there is, what does not exist is said and replaced the same way.
+    """
+    chosen = Comparison()
+    held = _tables_held(reports)
+    if not held:
+        return chosen
+    wanted = query.get("table", "")
+    names = {f"{table.form}/{table.id}": table for table in held}
+    if wanted and wanted not in names:
+        chosen.problems.append("档案中没有您要比较的统计表，已改为显示第一张表。")
+    table = names.get(wanted, held[-1])
+    chosen.table = table
+    chosen.row = _chosen_row(chosen, table, query.get("row", ""))
+    chosen.column = _chosen_column(chosen, table, query.get("column", ""))
+    alike = [t for t in _comparable_tables(table) if _takes_figures(t, chosen.row.id)]
+    chosen.figures = _figures(reports, alike, chosen.row.id, chosen.column.id)
+    chosen.tables = [
+        Option(name, f"{_form_words(t)}：{t.title}{f'（{t.caption}）' if t.caption else ''}", t is table)
+        for name, t in names.items()
+    ]
+    chosen.rows = [
+        Option(row.id, table.row_path(row.id), row is chosen.row) for row in table.rows if not row.heading
+    ]
+    chosen.columns = [
+        Option(column.id, column.full_label, column.id == chosen.column.id) for column in _all_columns(table)
+    ]
+    return chosen
+
+
+def _tables_held(reports: QuerySet[ArchivedReport]) -> list[Table]:
+    """The tables for which the reports have figures, in the order of the forms."""
+    pairs = set(
+        Figure.objects.filter(report__in=reports.order_by().values("pk"))
+        .order_by()
+        .values_list("form", "table")
+        .distinct()
+    )
+    found = []
+    for form in all_forms():
+        for table in form.tables:
+            if (form.id, table.id) in pairs and not any(other for other in found if _alike(other, table)):
+                found.append(table)
+    return found
+
+
+def _comparable_tables(table: Table) -> list[Table]:
+    """The same table of every form that prints it with the same columns."""
+    return [other for form in all_forms() for other in form.tables if other is table or _alike(other, table)]
+
+
+def _alike(one: Table, other: Table) -> bool:
+    return one.id == other.id and one.arrangements == other.arrangements and one.title == other.title
+
+
+def _takes_figures(table: Table, row_id: str) -> bool:
+    return any(row.id == row_id and not row.heading for row in table.rows)
+
+
+def _form_words(table: Table) -> str:
+    """The years of the forms that print this table, as in 2019年起格式、2021年起格式."""
+    years = dict.fromkeys(other.form for other in _comparable_tables(table))
+    return "、".join(f"{year}年格式" for year in years)
+
+
+def _all_columns(table: Table) -> list[Column]:
+    """The columns of all arrangements, each once, those of the fullest arrangement first."""
+    fullest = sorted(table.arrangements.values(), key=len, reverse=True)
+    return list({column.id: column for columns in fullest for column in columns}.values())
+
+
+def _chosen_row(chosen: Comparison, table: Table, wanted: str) -> Row:
+    rows = [row for row in table.rows if not row.heading]
+    for row in rows:
+        if row.id == wanted:
+            return row
+    if wanted:
+        chosen.problems.append("这张表里没有先前选的行，已显示第一行，请重新选择。")
+    return rows[0]
+
+
+def _chosen_column(chosen: Comparison, table: Table, wanted: str) -> Column:
+    columns = _all_columns(table)
+    for column in columns:
+        if column.id == wanted:
+            return column
+    if wanted:
+        chosen.problems.append("这张表里没有先前选的列，已显示合计或最后一列，请重新选择。")
+    return next((column for column in columns if column.id == "total"), columns[-1])
+
+
+def _figures(reports: QuerySet[ArchivedReport], tables: list[Table], row: str, column: str) -> list[Figure]:
+    if not tables:
+        return []
+    found = (
+        Figure.objects.filter(
+            report__in=reports.order_by().values("pk"),
+            form__in=[table.form for table in tables],
+            table=tables[0].id,
+            row=row,
+            column=column,
+        )
+        .select_related("report", "report__keeper")
+        .defer("report__text", "report__repairs", "report__unread")
+        .order_by("report__authority_name", "report__year", "pk")
+    )
+    return list(found)

@@ -1,0 +1,52 @@
+"""The figures as CSV: UTF-8 with a byte order mark, so that Excel shows Chinese without asking."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+
+from gongkai.forms.cells import CellState
+from gongkai.reports.exports.content import ReportContent, harmless_text
+from gongkai.reports.labels import label_of
+from gongkai.reports.models import Figure
+from gongkai.reports.values import CELL_STATE_LABELS, plain_number
+
+HEADINGS = (
+    *("报告机关", "年度", "表式", "统计表", "行", "列", "单位", "数值", "状态", "读出的数值", "读出的状态"),
+    *("原文片段", "起始字符", "结束字符", "置信度", "来源", "单元格"),
+)
+
+
+def report_as_csv(content: ReportContent) -> bytes:
+    """One line a figure. A cell without a value stays empty in 数值 and says why in 状态."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(HEADINGS)
+    for figure in content.figures:
+        writer.writerow(figure_line(content, figure))
+    return codecs.BOM_UTF8 + buffer.getvalue().encode("utf-8")
+
+
+def figure_line(content: ReportContent, figure: Figure) -> list[str]:
+    """A figure with its evidence, as text in the order of the headings."""
+    archived, label = content.archived, label_of(figure.reference)
+    return [
+        harmless_text(archived.authority_name),
+        str(archived.year or ""),
+        harmless_text(label.form),
+        harmless_text(label.table),
+        harmless_text(label.row),
+        harmless_text(label.column),
+        harmless_text(label.unit),
+        "" if figure.current_value is None else plain_number(figure.current_value),
+        CELL_STATE_LABELS[CellState(figure.current_state)],
+        "" if figure.value is None else plain_number(figure.value),
+        CELL_STATE_LABELS[CellState(figure.state)],
+        harmless_text(figure.raw),
+        "" if figure.start is None else str(figure.start),
+        "" if figure.end is None else str(figure.end),
+        f"{figure.confidence:.2f}",
+        "人工更正" if figure.is_corrected else figure.get_origin_display(),
+        str(figure.reference),
+    ]

@@ -1,0 +1,73 @@
+"""The official words for what a cell is: its form, table, row, column and unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.forms.cells import CellReference
+from gongkai.forms.library import form as form_with_id
+from gongkai.forms.model import Form, Row, Table
+
+
+def known_form(form_id: str) -> Form | None:
+    """The form with this id, or None where the platform has no such form."""
+    try:
+        return form_with_id(form_id)
+    except KeyError:
+        return None
+
+
+def known_table(form_id: str, table_id: str) -> Table | None:
+    """The table with this id, or None where the platform has no such table."""
+    form = known_form(form_id)
+    if form is None:
+        return None
+    try:
+        return form.table(table_id)
+    except KeyError:
+        return None
+
+
+def known_row(reference: CellReference) -> Row | None:
+    """The row a cell stands in, or None where the platform's form has no such row."""
+    table = known_table(reference.form, reference.table)
+    if table is None:
+        return None
+    try:
+        return table.row(reference.row)
+    except KeyError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CellLabel:
+    """A cell in official words. Where a form no longer knows the cell, its ids stand in for the words."""
+
+    form: str
+    table: str
+    row: str
+    column: str
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.row} · {self.column}"
+
+
+def label_of(reference: CellReference) -> CellLabel:
+    """The official words for a cell."""
+    form = known_form(reference.form)
+    table = known_table(reference.form, reference.table)
+    row = known_row(reference)
+    column = reference.column
+    if table is not None:
+        try:
+            column = table.column(reference.column).full_label
+        except KeyError:
+            column = reference.column
+    return CellLabel(
+        form=form.title if form else reference.form,
+        table=table.title if table else reference.table,
+        row=table.row_path(reference.row) if table and row else reference.row,
+        column=column,
+        unit=row.unit if row else "",
+    )

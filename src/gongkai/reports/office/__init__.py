@@ -1,0 +1,1 @@
+"""The staff pages of the archive of read reports."""

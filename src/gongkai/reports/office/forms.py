@@ -1,0 +1,50 @@
+"""What staff type into the archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gongkai.reports.actions import MAXIMUM_BYTES
+
+
+class UploadForm(forms.Form):
+    """A report as a file or as pasted text, one of the two."""
+
+    file = forms.FileField(
+        label="报告文件",
+        required=False,
+        allow_empty_file=True,
+        help_text="文本文件（.txt），不超过20 MB；UTF-8、GB18030、UTF-16 编码均可。",
+    )
+    text = forms.CharField(
+        label="或粘贴报告全文",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        help_text="从网页或文档中复制全文，连同统计表一起粘贴，不必整理格式。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two must be given."""
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        file, text = cleaned.get("file"), cleaned.get("text", "")
+        if file and text.strip():
+            raise forms.ValidationError("请只用一种方式：上传文件，或者粘贴全文。")
+        if not file and not text.strip():
+            raise forms.ValidationError("请选择报告文件，或者粘贴报告全文。")
+        if file and file.size > MAXIMUM_BYTES:
+            raise forms.ValidationError(
+                "文件超过20 MB。年度报告一般不到1 MB，请确认选对了文件，或只保留报告正文。"
+            )
+        return cleaned
+
+    def source(self) -> tuple[bytes | str, str]:
+        """What was given, and its name. The two characters that browsers send for a line break become one."""
+        file = self.cleaned_data.get("file")
+        if file:
+            return file.read(), file.name
+        return self.cleaned_data["text"].replace("\r\n", "\n"), "粘贴的文本"
