@@ -39,7 +39,7 @@ find_python() {
   for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
     command -v "$candidate" >/dev/null 2>&1 || continue
     python_is_recent "$candidate" && command -v "$candidate" && return
-    found="$("$candidate" -V 2>&1 | head -n 1)"
+    found="$("$candidate" -V 2>&1 | head -n 1)" || true
   done
   if [ -n "$found" ]; then
     fail "本机的 Python 太旧（$found），请安装 Python $OLDEST_PYTHON 或更新版本后再试。 / Python is too old: $OLDEST_PYTHON or newer is needed."

@@ -1,7 +1,8 @@
 """The product's settings for a test run: a home of its own, and a password hasher that costs nothing.
 
-The environment is set before the product's settings are read, because they read it once. The database is chosen
-as in production: without GONGKAI_DATABASE_URL the tests use SQLite, with it the PostgreSQL server that it names.
+The environment is set before the product's settings are read, because they read it once. The database is
+chosen as in production: without GONGKAI_DATABASE_URL the tests use SQLite, and with it the PostgreSQL server
+that it names.
 """
 
 from __future__ import annotations
