@@ -15,8 +15,8 @@ class PrintedShare:
     """A percentage that the prose prints, with what it is a share of.
 
     ``decimals`` is the number of decimals printed. ``part`` and ``whole`` name the cells; where the prose
-    puts numbers of its own beside the percentage, ``part_value`` and ``whole_value`` are those. ``places`` are
-    the character spans in the source, ``phrase`` a few words a person recognises the sentence by.
+    puts numbers of its own beside the percentage, ``part_value`` and ``whole_value`` are those. ``places``
+    are the character spans in the source, ``phrase`` a few words a person recognises the sentence by.
     """
 
     printed: Decimal

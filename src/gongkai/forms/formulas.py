@@ -64,7 +64,8 @@ class _Writer:
             text = ("并非 " if node.operator == "not" else "−") + self.written(node.operand, own)
         else:
             own = _STRENGTH[node.operator]
-            right = self.written(node.right, own + 1)
+            associative = node.operator in ("+", "*", "and", "or")
+            right = self.written(node.right, own if associative else own + 1)
             text = f"{self.written(node.left, own)} {SIGNS[node.operator]} {right}"
         return f"（{text}）" if own < strength else text
 
