@@ -51,7 +51,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The lines of one table in a grid: headers from ``start``, figures from ``body`` up to before ``end``."""
+    """The lines of one table in a grid: headers from ``start``, figures from ``body`` to before ``end``."""
 
     table: str
     start: int
