@@ -1,1 +1,5 @@
 """A published annual report (text in any state of damage) -> figures with evidence, and what is wrong in it."""
+
+from gongkai.reading.reader import read_report
+
+__all__ = ["read_report"]

@@ -1,0 +1,45 @@
+"""What stands in a cell: a number, a zero, nothing, a dash, or something that cannot be read as one figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.forms.cells import CellState
+
+_NUMBER = re.compile(
+    r"^(?P<about>约|近)?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<more>[余多])?"
+    r"(?P<unit>条|件|次|篇|个|人次|人|名|万元|元|项|份|期)?$"
+)
+_DASH = re.compile(r"^[-—/~]+$")
+_BROKEN_NUMBER = re.compile(r"\d\s+\d|\d\s+[.,]|[.,]\s+\d")
+_NOTHING = frozenset({"无", "空", "空白"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """The state of a cell, its value, and how sure the reading is (1 for a plain number)."""
+
+    state: CellState
+    value: Decimal | None = None
+    confidence: float = 1.0
+
+
+def read_value(text: str) -> ReadValue | None:
+    """What a cell's text says; None for text that is not a figure, a blank or a dash at all."""
+    compact = "".join(text.split())
+    if not compact or compact in _NOTHING:
+        return ReadValue(CellState.BLANK)
+    if _DASH.match(compact):
+        return ReadValue(CellState.NOT_APPLICABLE)
+    match = _NUMBER.match(compact)
+    if match is None:
+        return ReadValue(CellState.UNREAD) if compact[0].isdigit() and len(compact) < 12 else None
+    if _BROKEN_NUMBER.search(text.strip()):
+        return ReadValue(CellState.UNREAD)
+    value = Decimal(match["number"].replace(",", ""))
+    approximate = bool(match["about"] or match["more"])
+    return ReadValue(
+        CellState.NUMBER if value else CellState.ZERO, value, 0.6 if approximate else 1.0
+    )
