@@ -110,7 +110,8 @@ def _accessible(drawing: str, title: str, description: str) -> SafeString:
     box = re.search(r'viewBox="[^"]+"', opening)
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'{box[0] if box else ""} class="comparison-chart" role="img" aria-labelledby="chart-title chart-description">'
+        f'{box[0] if box else ""} class="comparison-chart" role="img" '
+        'aria-labelledby="chart-title chart-description">'
         f'<title id="chart-title">{escape(title)}</title>'
         f'<desc id="chart-description">{escape(description)}</desc>'
     )

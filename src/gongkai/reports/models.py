@@ -5,12 +5,15 @@ What was read is never changed: a correction is a row of its own, and so is ever
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.findings import Severity
+from gongkai.organizations.models import AppendOnlyError
 from gongkai.reading.report import Origin
 from gongkai.reports.values import CELL_STATE_LABELS, format_value
 
@@ -28,6 +31,37 @@ LEVELS = [
     ("department", "部门"),
     ("", "级别不详"),
 ]
+
+
+class HistoryQuerySet(models.QuerySet):
+    """Rows of a history; refuses to change or delete them in bulk."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refused: raises AppendOnlyError."""
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        """Refused: raises AppendOnlyError."""
+        raise AppendOnlyError
+
+
+class History(models.Model):
+    """A row that is written once and kept for ever."""
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row; raises AppendOnlyError for one that stands already."""
+        if self.pk is not None:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: raises AppendOnlyError."""
+        raise AppendOnlyError
 
 
 class ArchivedReport(models.Model):
@@ -113,7 +147,8 @@ class Figure(models.Model):
     """One cell of a report: what was read, where it was read, and what holds now.
 
     ``state`` and ``value`` are what was read and stay as they are; ``current_state`` and ``current_value``
-    are what the checks see, and differ only while a correction is in effect. Values are in the unit of the row.
+    are what the checks see, and differ only while a correction is in effect. Values are in the unit of
+    the row.
     """
 
     report = models.ForeignKey(ArchivedReport, on_delete=models.CASCADE, related_name="figures")
@@ -188,21 +223,21 @@ class Figure(models.Model):
         return format_value(self.read_cell)
 
 
-class Correction(models.Model):
+class Correction(History):
     """A change of a figure by hand, kept for ever.
 
     A withdrawal is a correction too: it names in ``withdraws`` the correction it takes back and restores the
     state and value from before it.
     """
 
-    figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="corrections")
+    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="corrections")
     old_state = models.CharField(max_length=16, choices=CELL_STATES)
     old_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     new_state = models.CharField(max_length=16, choices=CELL_STATES)
     new_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     reason = models.TextField("理由")
     withdraws = models.OneToOneField(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="withdrawal"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal"
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -265,7 +300,7 @@ class FindingRecord(models.Model):
         return tuple(CellReference.parse(cell) for cell in self.cells)
 
 
-class Verdict(models.Model):
+class Verdict(History):
     """What a person made of a finding, kept for ever.
 
     It holds for the values it was given for: ``fingerprint`` is the one of the finding at that time, and a
@@ -277,7 +312,7 @@ class Verdict(models.Model):
         ACCEPTED = "accepted", "说明理由后接受"
         WITHDRAWN = "withdrawn", "撤回判断"
 
-    report = models.ForeignKey(ArchivedReport, on_delete=models.CASCADE, related_name="verdicts")
+    report = models.ForeignKey(ArchivedReport, on_delete=models.PROTECT, related_name="verdicts")
     rule = models.CharField(max_length=64)
     scope = models.CharField(max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64)

@@ -16,7 +16,7 @@ from gongkai.reports.labels import CellLabel, known_form, label_of
 from gongkai.reports.models import ArchivedReport, Correction, Figure, FindingRecord, Verdict
 from gongkai.reports.selection import Selection, select
 from gongkai.reports.source_pane import SourcePane, render_source
-from gongkai.reports.tables import ShownTable, shown_tables
+from gongkai.reports.tables import ShownTable, cell_anchor, shown_tables
 
 _LEADS = {
     Severity.ERROR: "报告自相矛盾或与法律规定不符，应当更正。",
@@ -49,11 +49,6 @@ class FindingGroup:
     severity: Severity
     lead: str
     findings: list[ShownFinding]
-
-
-def cell_anchor(reference: CellReference) -> str:
-    """The id of a cell on the page."""
-    return "cell-" + str(reference).replace("/", "-")
 
 
 class ReportPage:

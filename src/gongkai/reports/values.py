@@ -39,12 +39,9 @@ def format_value(cell: Cell) -> str:
 
 def fits(value: Decimal) -> bool:
     """Whether a value can be stored without losing a digit (14 digits before the point, 6 after it)."""
-    if not value.is_finite():
+    if not value.is_finite() or abs(value) >= Decimal(10) ** WHOLE_DIGITS:
         return False
-    exponent = value.normalize().as_tuple().exponent
-    return (
-        isinstance(exponent, int) and exponent >= -DECIMAL_PLACES and abs(value) < Decimal(10) ** WHOLE_DIGITS
-    )
+    return value == value.quantize(Decimal(1).scaleb(-DECIMAL_PLACES))
 
 
 def cell_from_text(text: str, row: Row) -> Cell:
@@ -64,10 +61,10 @@ def cell_from_text(text: str, row: Row) -> Cell:
         raise ValueError(f"“{text.strip()[:40]}”不是数字。请填写数字，或填“空白”“不适用”“未读出”。") from None
     if not value.is_finite():
         raise ValueError("请填写确定的数字。")
+    if not fits(value):
+        raise ValueError("数值太大或小数位太多：整数部分最多14位，小数最多6位。")
     if value < 0 and not row.signed:
         raise ValueError(f"“{row.label}”不能是负数。")
     if row.whole_number and value != value.to_integral_value():
         raise ValueError(f"“{row.label}”以“{row.unit}”计数，请填写整数。")
-    if not fits(value):
-        raise ValueError("数值太大或小数位太多：整数部分最多14位，小数最多6位。")
     return Cell.number(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from decimal import Decimal
 
 from gongkai.forms.cells import CellState
 from gongkai.reports.exports.content import ReportContent, harmless_text
@@ -24,29 +25,35 @@ def report_as_csv(content: ReportContent) -> bytes:
     writer = csv.writer(buffer)
     writer.writerow(HEADINGS)
     for figure in content.figures:
-        writer.writerow(figure_line(content, figure))
+        writer.writerow([_written(value) for value in figure_values(content, figure)])
     return codecs.BOM_UTF8 + buffer.getvalue().encode("utf-8")
 
 
-def figure_line(content: ReportContent, figure: Figure) -> list[str]:
-    """A figure with its evidence, as text in the order of the headings."""
+def _written(value: str | Decimal | int | None) -> str:
+    if isinstance(value, str):
+        return harmless_text(value)
+    return "" if value is None else plain_number(Decimal(value))
+
+
+def figure_values(content: ReportContent, figure: Figure) -> list[str | Decimal | int | None]:
+    """A figure with its evidence in the order of the headings: numbers as numbers, all else as text."""
     archived, label = content.archived, label_of(figure.reference)
     return [
-        harmless_text(archived.authority_name),
-        str(archived.year or ""),
-        harmless_text(label.form),
-        harmless_text(label.table),
-        harmless_text(label.row),
-        harmless_text(label.column),
-        harmless_text(label.unit),
-        "" if figure.current_value is None else plain_number(figure.current_value),
+        archived.authority_name,
+        archived.year,
+        label.form,
+        label.table,
+        label.row,
+        label.column,
+        label.unit,
+        figure.current_value,
         CELL_STATE_LABELS[CellState(figure.current_state)],
-        "" if figure.value is None else plain_number(figure.value),
+        figure.value,
         CELL_STATE_LABELS[CellState(figure.state)],
-        harmless_text(figure.raw),
-        "" if figure.start is None else str(figure.start),
-        "" if figure.end is None else str(figure.end),
-        f"{figure.confidence:.2f}",
+        figure.raw,
+        figure.start,
+        figure.end,
+        Decimal(str(round(figure.confidence, 2))),
         "人工更正" if figure.is_corrected else figure.get_origin_display(),
         str(figure.reference),
     ]
