@@ -24,7 +24,8 @@ def memberships_of(user: User | AnonymousUser) -> QuerySet[Membership]:
 
 
 def _authorities(ids: Collection[int]) -> QuerySet[Authority]:
-    return Authority.objects.filter(pk__in=ids)
+    found: QuerySet[Authority] = Authority.objects.filter(pk__in=ids)
+    return found
 
 
 def authorities_of(user: User | AnonymousUser, roles: Collection[str] = ()) -> QuerySet[Authority]:
@@ -74,7 +75,8 @@ def visible_authorities(user: User | AnonymousUser) -> QuerySet[Authority]:
     an operator of the platform sees all. It gives no right to the records of those authorities.
     """
     if isinstance(user, User) and user.is_platform_operator:
-        return Authority.objects.all()
+        everything: QuerySet[Authority] = Authority.objects.all()
+        return everything
     ids = set(readable_authorities(user).values_list("pk", flat=True))
     operated = authorities_of(user, [Role.OPERATOR]).values_list("pk", flat=True)
     ids |= set(Authority.objects.filter(parent_id__in=list(operated)).values_list("pk", flat=True))

@@ -124,6 +124,6 @@ def validate_postcode(code: str) -> None:
 
 
 def validate_telephone(number: str) -> None:
-    """Refuse a telephone or fax number with anything but digits, blanks, commas, brackets, plus and dashes."""
+    """Refuse a number with anything but digits, blanks, commas, brackets, plus and dashes."""
     if not re.fullmatch(r"[0-9 ,、;；()（）+\-—转分机]+", number) or len(re.findall(r"[0-9]", number)) < 3:
         raise ValidationError("电话号码只能有数字、空格、括号和横线，例如 0392-3333333；多个号码用顿号隔开。")

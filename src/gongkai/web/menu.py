@@ -53,7 +53,7 @@ def register(entry: MenuEntry) -> None:
 def sections_for(
     roles: Collection[str], path: str, *, is_member: bool, is_platform_operator: bool
 ) -> list[tuple[str, list[ShownEntry]]]:
-    """The menu of a person with ``roles``, by section; the entry with the longest match of ``path`` is current."""
+    """The menu of a person with ``roles``, by section; the longest match of ``path`` is current."""
     visible = [
         entry
         for entry in sorted(_entries.values(), key=lambda entry: (entry.section, entry.order, entry.label))

@@ -65,24 +65,24 @@ class AuthorityChoice(PublicView):
             )
         }
         choices = [authority for authority in Authority.objects.with_tree_fields() if authority.pk in offices]
-        office = offices.get(self._chosen(choices))
+        chosen = self._chosen(choices)
+        office = offices.get(chosen) if chosen is not None else None
         context["choices"] = choices
         context["office"] = office
         context["authority"] = office.authority if office else None
         context["places"] = office.authority.reading_places.all() if office else []
         return context
 
-    def _chosen(self, choices: list[Authority]) -> int:
+    def _chosen(self, choices: list[Authority]) -> int | None:
         asked = self.request.GET.get("jg", "")
         if asked:
-            for authority in choices:
-                if str(authority.pk) == asked:
-                    return authority.pk
-            raise Http404
+            if asked not in {str(authority.pk) for authority in choices}:
+                raise Http404
+            return int(asked)
         site = site_of(self.request)
         if site and any(authority.pk == site.authority_id for authority in choices):
             return site.authority_id
-        return choices[0].pk if choices else 0
+        return int(choices[0].pk) if choices else None
 
 
 class Guide(AuthorityChoice):

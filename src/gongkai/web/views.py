@@ -47,7 +47,7 @@ class StaffView(ContextMixin, View):
     """The scoped base. Attributes that a view sets:
 
     ``model`` or ``queryset``   the rows of the view
-    ``authority_path``          the lookup from a row to its authority; ``"pk"`` where the row is the authority
+    ``authority_path``          the lookup from a row to its authority; ``"pk"`` where it is the authority
     ``required_roles``          one of these roles (in the acting authority) opens the view; empty: any member
     ``changing_roles``          one of these is needed besides, to send a form or when ``changing`` is set
     ``changing``                the view changes rows: they are narrowed to ``own`` even when it is only shown
@@ -122,7 +122,9 @@ class StaffView(ContextMixin, View):
 
     def changeable_scope(self) -> QuerySet[Authority]:
         """The authorities whose rows may be changed: the acting one alone."""
-        return Authority.objects.filter(pk=self.membership.authority_id if self.membership else None)
+        ids = [self.membership.authority_id] if self.membership else []
+        own: QuerySet[Authority] = Authority.objects.filter(pk__in=ids)
+        return own
 
     def narrow(self, rows: QuerySet[Any], path: str | None = None) -> QuerySet[Any]:
         """The rows of any queryset that this request may touch: in ``scope``, or in ``own`` when changing."""
@@ -177,7 +179,7 @@ class StaffView(ContextMixin, View):
 NO_MEMBERSHIP = "您的账号现在不属于任何机关，看不到业务数据。请联系所在机关的管理员把您加入机关。"
 
 
-class StaffFormView(StaffView, FormView):
+class StaffFormView(StaffView, FormView):  # type: ignore[type-arg] # not generic at run time
     """A form that calls one action. Subclasses give ``form_class`` and ``perform``.
 
     A refusal by the action comes back with the form, filled in as it was, and the sentence above it; a

@@ -65,7 +65,7 @@ def change_authority(actor: User, authority: Authority, **facts: Any) -> Authori
     if not may_manage(actor, authority):
         raise NotPermitted(f"只有“{authority}”的管理员可以修改机关信息。请联系该机关的管理员。")
     _refuse_other_fields(facts, AUTHORITY_FIELDS)
-    current = Authority.objects.select_for_update().get(pk=authority.pk)
+    current: Authority = Authority.objects.select_for_update().get(pk=authority.pk)
     before = snapshot(current)
     for name, value in facts.items():
         setattr(current, name, value)
@@ -101,7 +101,7 @@ def move_authority(actor: User, authority: Authority, *, new_parent: Authority) 
     )
     if not (actor.is_platform_operator or operates_both):
         raise NotPermitted("调整隶属关系须由原上级和新上级共同的管理员或者平台管理员办理。请联系平台管理员。")
-    current = Authority.objects.select_for_update().get(pk=authority.pk)
+    current: Authority = Authority.objects.select_for_update().get(pk=authority.pk)
     if current.parent_id == new_parent.pk:
         raise Refused(f"“{current}”已经在“{new_parent}”之下，不需要调整。")
     if Authority.objects.ancestors(new_parent, include_self=True).filter(pk=current.pk).exists():

@@ -99,7 +99,7 @@ def remove_reading_place(actor: User, place: ReadingPlace) -> None:
 
 @transaction.atomic
 def set_yearly_resources(actor: User, authority: Authority, year: int, **figures: Any) -> YearlyResources:
-    """Set the figures of block 八 for one year. A figure that is not given stays as it is; None is unfilled."""
+    """Set the figures of block 八 for one year. A figure not given stays as it is; None is unfilled."""
     _require_head(actor, authority, "填写年度保障情况")
     resources = YearlyResources.objects.select_for_update().filter(authority=authority, year=year).first()
     before = snapshot(resources) if resources else None

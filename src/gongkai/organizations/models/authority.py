@@ -33,7 +33,7 @@ class Kind(models.TextChoices):
 _LEVEL_ORDER = list(Level.values)
 
 
-class Authority(OrderableTreeNode):
+class Authority(OrderableTreeNode):  # type: ignore[misc] # the library has no types
     """An administrative organ that has to disclose information (行政机关).
 
     ``line`` tells trees apart: empty for the people's governments and their departments, the name of the
@@ -148,8 +148,8 @@ class Authority(OrderableTreeNode):
 class SiteFacts(models.Model):
     """What the law wants to see at the foot and in the tags of every page of a government website.
 
-    国办发〔2017〕47号 (footer list, page tags). One authority, one site; townships and county departments have
-    none and use the site of their government. Facts that are not known are empty and left out on the page.
+    国办发〔2017〕47号 (footer list, page tags). One authority, one site; townships and county departments
+    have none and use the site of their government. Facts that are not known are empty and left out.
     """
 
     authority = models.OneToOneField(

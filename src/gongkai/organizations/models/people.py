@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -14,14 +15,14 @@ from gongkai.organizations.models.authority import Authority
 
 
 class User(AbstractUser):
-    """A person with a log-in. A superuser is an operator of the platform: structure and people, no records."""
+    """A person with a log-in. A superuser operates the platform: structure and people, no records."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     display_name = models.CharField("姓名", max_length=40)
     must_change_password = models.BooleanField("下次登录须修改密码", default=False)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager[User]] = UserManager()
 
     REQUIRED_FIELDS = ["display_name"]
 

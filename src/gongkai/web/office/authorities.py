@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -88,7 +89,8 @@ class AuthorityChange(AuthorityForm):
 
     def get_form_instance(self) -> Authority:
         """The authority as it stands, a fresh copy."""
-        return Authority.objects.get(pk=self.subject.pk)
+        fresh: Authority = Authority.objects.get(pk=self.subject.pk)
+        return fresh
 
     def perform(self, form: Any) -> None:
         """Call the action."""
@@ -111,8 +113,6 @@ class AuthorityCreate(AuthorityForm):
     def perform(self, form: Any) -> None:
         """Call the action; the next page is for the first operator."""
         self.created = actions.create_authority(self.user, parent=self.subject, **form.cleaned_data)
-        from django.contrib import messages
-
         messages.success(
             self.request, f"已新建“{self.created}”。接下来请为它指定第一位管理员，由管理员登记其余人员。"
         )
@@ -130,11 +130,7 @@ class RootCreate(AuthorityScope, StaffFormView):
     title = "新建顶层机关"
     submit_label = "新建"
 
-    class form_class(forms.AuthorityForm):  # noqa: N801 - Django's name for the attribute
-        """The authority and its line."""
-
-        class Meta(forms.AuthorityForm.Meta):
-            fields = (*forms.AuthorityForm.Meta.fields, "line")
+    form_class = forms.RootForm
 
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
         """The list."""
@@ -179,11 +175,12 @@ class AuthorityMove(AuthorityForm):
     def get_parents(self) -> QuerySet[Authority]:
         """The authorities of the same line that the person operates, without the subtree itself."""
         if self.user.is_platform_operator:
-            parents = Authority.objects.filter(line=self.subject.line)
+            parents: QuerySet[Authority] = Authority.objects.filter(line=self.subject.line)
         else:
             parents = authorities_of(self.user, [Role.OPERATOR]).filter(line=self.subject.line)
         below = Authority.objects.descendants(self.subject, include_self=True)
-        return parents.exclude(pk__in=list(below.values_list("pk", flat=True)))
+        possible: QuerySet[Authority] = parents.exclude(pk__in=list(below.values_list("pk", flat=True)))
+        return possible
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form offers only possible parents."""

@@ -1,4 +1,4 @@
-"""The base of the office pages about authorities: an authority from the address, and what one may do there."""
+"""The base of the office pages about authorities: the authority of the address, and one's rights there."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class PlainForm(forms.Form):
         ask_by_name(self)
 
 
-class PlainModelForm(forms.ModelForm):
+class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     """A model form whose missing fields are asked for by name, and which never saves by itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,6 +59,14 @@ class AuthorityForm(PlainModelForm):
     class Meta:
         model = Authority
         fields = AUTHORITY_FIELDS
+
+
+class RootForm(PlainModelForm):
+    """An authority at the top of a tree, and the line of the tree."""
+
+    class Meta:
+        model = Authority
+        fields = (*AUTHORITY_FIELDS, "line")
 
 
 class MoveForm(PlainForm):

@@ -29,7 +29,7 @@ def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
         label = name
         if meta is not None:
             try:
-                label = str(meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+                label = str(meta.get_field(name).verbose_name)
             except FieldDoesNotExist:
                 label = name
         if name != "id":
