@@ -14,18 +14,18 @@ DATABASE_FIXTURES = {
 }
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what touches the database, so that it can run again on PostgreSQL, and what drives a browser."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        item.add_marker(pytest.mark.database)
+    if "browser" in fixtures:
+        item.add_marker(pytest.mark.browser)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database (it runs again on PostgreSQL), and let the browser tests come last.
-
-    They come last because the browser's driver keeps an event loop running in the thread of the tests.
-    """
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
-            item.add_marker(pytest.mark.database)
-        if "browser" in fixtures:
-            item.add_marker(pytest.mark.browser)
+    """Let the browser tests come last: the browser leaves an event loop in the thread of the tests."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
