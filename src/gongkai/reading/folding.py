@@ -26,9 +26,7 @@ _PUNCTUATION = {
 def folding_table() -> dict[int, str]:
     """The translation table for ``str.translate``; one character for one character."""
     simplified = opencc.OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
-    table = {
-        ord(old): new for old, new in zip(_HAN, simplified, strict=True) if old != new and len(new) == 1
-    }
+    table = {ord(old): new for old, new in zip(_HAN, simplified, strict=True) if old != new and len(new) == 1}
     table.update({code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)})
     table.update({code: chr(code - 0xFEE0) for code in range(0xFF21, 0xFF3B)})
     table.update({code: chr(code - 0xFEE0) for code in range(0xFF41, 0xFF5B)})
@@ -48,4 +46,4 @@ _NUMBERED = re.compile(r"^(\d{1,2})[、,)．]")
 def label_key(text: str) -> str:
     """A folded label without white space, quotation marks and the accidents of numbering, to compare with."""
     key = "".join(text.split()).replace('"', "").replace("'", "").strip(":;,。?*#·")
-    return _NUMBERED.sub(r"\1.", key)
+    return _NUMBERED.sub(r"\1.", key) if key[:1].isdigit() else key

@@ -13,8 +13,40 @@ from gongkai.reading.folding import fold, label_key
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+\.)")
 _ANNOTATION = re.compile(r"\([^()]*\)$")
-_HEADERS = ("信息内容", "申请人情况", "法人或其他组织", "统计指标", "单位", "指标", "项目", "序号", "统计项目")
-UNITS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 份 期 —— — - -- / 个(处) 处".split())
+_HEADERS = (
+    "信息内容",
+    "申请人情况",
+    "法人或其他组织",
+    "统计指标",
+    "单位",
+    "指标",
+    "项目",
+    "序号",
+    "统计项目",
+)
+UNITS = frozenset(
+    [
+        "条",
+        "件",
+        "次",
+        "篇",
+        "个",
+        "人",
+        "人次",
+        "万元",
+        "元",
+        "项",
+        "份",
+        "期",
+        "——",
+        "—",
+        "-",
+        "--",
+        "/",
+        "个(处)",
+        "处",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +167,4 @@ def nearest_row(key: str, family: str) -> Meaning | None:
 
 @cache
 def _family_keys(family: str) -> tuple[str, ...]:
-    return tuple(
-        key for key, meaning in label_index().items() if family in meaning.rows and len(key) >= 5
-    )
+    return tuple(key for key, meaning in label_index().items() if family in meaning.rows and len(key) >= 5)

@@ -37,7 +37,9 @@ _INHERITING = re.compile(
     rf"^[,;。:]?(?:其中[,:]?)?(?:(?P<departments>{_DEPARTMENTS})|(?P<counties>{_COUNTIES}))[^,。;]{{0,8}}$"
 )
 _CONTINUING = re.compile(r"^[,、][^,。;]{1,6}$")
-_SHARE = re.compile(r"^[,(]?(?:约|各)?(?:占[^,。;]{0,16}|所占比重为?|比重为|主动公开比例为|,?办结率(?:为|达到?)?|)$")
+_SHARE = re.compile(
+    r"^[,(]?(?:约|各)?(?:占[^,。;]{0,16}|所占比重为?|比重为|主动公开比例为|,?办结率(?:为|达到?)?|)$"
+)
 _LEFT = 70
 _RIGHT = 60
 _READ_IN_PROSE = 0.9
@@ -193,11 +195,10 @@ class _Paragraph:
     def _set_scope(self, left: str, first: bool) -> None:
         if "。" in self.body[self.last_end : self.last_end + 2] or ";" in left:
             self.scope, self.inheriting = self.paragraph_scope, False
-        mentioned = None
-        for mentioned in _SCOPE.finditer(left):
-            pass
-        if mentioned is not None:
-            self.scope = mentioned.lastgroup or "total"
+        mentioned = [match.lastgroup or "total" for match in _SCOPE.finditer(left)]
+        if mentioned:
+            # "the districts and the departments together" speaks of all of them.
+            self.scope = "total" if {"counties", "departments"} <= set(mentioned) else mentioned[-1]
             if first and "其中" not in left:
                 self.paragraph_scope = self.scope
 
@@ -212,7 +213,15 @@ class _Paragraph:
         meant = self.book.meant(family, left, self._right_of(match.end()), self.told)
         self.last = None
         for row, phrase in meant:
-            self._tell(row, phrase.column or self.scope, value, match, approximate, phrase.inferred, phrase.together_with)
+            self._tell(
+                row,
+                phrase.column or self.scope,
+                value,
+                match,
+                approximate,
+                phrase.inferred,
+                phrase.together_with,
+            )
         if meant:
             self.inheriting = False
         elif row_id := self._inherited(family, left):
@@ -262,7 +271,13 @@ class _Paragraph:
             decimals = len(digits.partition(".")[2])
             self.prose.shares.append(
                 ShareStatement(
-                    Decimal(digits), decimals, part, whole, match.start("number"), match.end("unit"), self.number
+                    Decimal(digits),
+                    decimals,
+                    part,
+                    whole,
+                    match.start("number"),
+                    match.end("unit"),
+                    self.number,
                 )
             )
 

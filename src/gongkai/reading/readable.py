@@ -12,9 +12,7 @@ from gongkai.reading.folding import fold
 from gongkai.reading.report import Repair
 
 _READING_MARK = re.compile(r"(?<=[\u4e00-\u9fff])\(([a-zü\u00e0-\u01dc\u1e3f\u0144\u0148]{1,7})\)")
-_BROKEN_MARK = re.compile(
-    r"\?[a-zü\u00e0-\u01dc]{1,7}\)\^\(([a-zü\u00e0-\u01dc]{1,7})\)"
-)
+_BROKEN_MARK = re.compile(r"\?[a-zü\u00e0-\u01dc]{1,7}\)\^\(([a-zü\u00e0-\u01dc]{1,7})\)")
 _LOST_SPACE = re.compile(r"(?<![^\s|?])\?+(?!。)|\?+(?=[ \t]*\|)")
 _DAMAGED_START = re.compile(r"\??。(?=[^\s。|])")
 _CLOSING_TAG = re.compile(r"\?/(?:span|td|p|font|strong|b|div)>")
@@ -36,16 +34,26 @@ class ReadableText:
         folded = fold(source)
         changes = _without_overlaps(_changes(folded))
         self.text, self._starts, self._shifts = _applied(folded, changes)
+        self._source_starts = [
+            start + shift for start, (shift, _) in zip(self._starts, self._shifts, strict=True)
+        ]
         self.repairs = [
-            Repair(
-                change.kind, change.start, change.end, source[change.start : change.end], change.repaired
-            )
+            Repair(change.kind, change.start, change.end, source[change.start : change.end], change.repaired)
             for change in changes
         ]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the source for a span in the readable text."""
         return self._place(start), self._place(end - 1) + 1 if end > start else self._place(start)
+
+    def readable(self, place: int) -> int:
+        """The position in the readable text for a place in the source."""
+        index = bisect_right(self._source_starts, place) - 1
+        if index < 0:
+            return place
+        start = self._starts[index]
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+        return min(start + place - self._source_starts[index], following)
 
     def _place(self, position: int) -> int:
         if not self._starts:
@@ -111,7 +119,11 @@ def _slipped_bytes(folded: str) -> Iterable[_Change]:
 def _looks_slipped(folded: str, position: int) -> bool:
     """Byte pairs out of step show as phonetic signs, box drawings and accented letters, which prose has not."""
     character = folded[position]
-    return "\u3105" <= character <= "\u3129" or "\u2500" <= character <= "\u257f" or "\u00e0" <= character <= "\u01dc"
+    return (
+        "\u3105" <= character <= "\u3129"
+        or "\u2500" <= character <= "\u257f"
+        or "\u00e0" <= character <= "\u01dc"
+    )
 
 
 def _reading_marks(folded: str) -> Iterable[_Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongkai.forms.library import form_for_year
+from gongkai.forms.library import table as table_of
 from gongkai.reading.decoding import LARGEST_SOURCE, Undecodable, decode
 from gongkai.reading.facts import Title, read_facts, titles
 from gongkai.reading.grid import cells_of
@@ -88,9 +89,7 @@ def _say_what_is_missing(report: Report, text: ReadableText, end: int) -> None:
         report.unread.append(Unread("没有找到报告年度，跨年度的核对无法进行。"))
         return
     if any(table.in_prose for table in report.tables):
-        report.unread.append(
-            Unread("文中没有统计表，数字从正文中读取；正文没有说到的各行未读。")
-        )
+        report.unread.append(Unread("文中没有统计表，数字从正文中读取；正文没有说到的各行未读。"))
         return
     try:
         expected = form_for_year(report.year)
@@ -98,17 +97,16 @@ def _say_what_is_missing(report: Report, text: ReadableText, end: int) -> None:
         return
     read = {(table.table) for table in report.tables}
     for table in expected.tables:
-        is_stack = any(other.table in read and family_of(table) == other_family(other) for other in report.tables)
+        is_stack = any(
+            other.table in read and family_of(table) == _family_read(other) for other in report.tables
+        )
         if table.id in read or (table.stack and is_stack and table.id == "procurement"):
             continue
         caption = f"“{table.caption}”" if table.caption else ""
         report.unread.append(Unread(f"没有找到“{table.title}”{caption}的统计表。"))
 
 
-def other_family(table: TableRead) -> str:
-    """The family of a table that was read."""
-    from gongkai.forms.library import table as table_of
-
+def _family_read(table: TableRead) -> str:
     return family_of(table_of(table.form, table.table))
 
 

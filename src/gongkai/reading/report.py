@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from gongkai.forms.cells import Cell, CellReference, CellState, Cells
+from gongkai.forms.cells import Cell, CellReference, Cells, CellState
 
 
 class Origin(StrEnum):

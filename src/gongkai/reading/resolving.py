@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gongkai.forms.cells import CellReference, CellState
@@ -48,6 +49,7 @@ class _Resolver:
 
     def row_by_row(self, raw: RawTable) -> None:
         rows = {(row.meaning.table, row.meaning.row): row for row in reversed(raw.rows)}
+        usual_width = raw.usual_width
         for table in _tables_meant(raw, self.year):
             present = [row for row in table.rows if (table.id, row.id) in rows]
             if not present or not any(rows[table.id, row.id].cells for row in present):
@@ -63,7 +65,7 @@ class _Resolver:
                     missing.append(row)
                     self._leave_unread(table, row, columns)
                 else:
-                    self._take_row(table, row, columns, raw_row, raw.usual_width)
+                    self._take_row(table, row, columns, raw_row, usual_width)
             self._say_missing(table, missing, columns)
         if raw.repeated is not None:
             start, end = self.text.span(raw.repeated.start, raw.repeated.end)
@@ -146,7 +148,9 @@ class _Resolver:
         )
         labels = "、".join(f"“{row.label}”" for row in missing[:6]) + ("等" if len(missing) > 6 else "")
         if len(missing) > 2 and missing == figure_rows[-len(missing) :]:
-            message = f"“{table.title}”从“{missing[0].label}”起的 {len(missing)} 行没有找到，报告可能在此处中断。"
+            message = (
+                f"“{table.title}”从“{missing[0].label}”起的 {len(missing)} 行没有找到，报告可能在此处中断。"
+            )
         else:
             message = f"“{table.title}”缺少 {len(missing)} 行：{labels}。"
         self.result.unread.append(Unread(message, references))
@@ -207,10 +211,8 @@ def _preferred(family: str, year: int | None) -> Table:
     """The table of a family in the form of the year; without a year, in the newest form."""
     forms = list(reversed(all_forms()))
     if year is not None:
-        try:
+        with suppress(KeyError):
             forms.insert(0, form_for_year(year))
-        except KeyError:
-            pass
     return next(table for form in forms for table in form.tables if family_of(table) == family)
 
 

@@ -199,7 +199,10 @@ class TableFinder:
                 self._guess(cell)
             return
         if self._is_unit_place(cell) or (
-            cell.is_empty and self._table.has_unit_header and self._row.unit is None and not self._row.cells
+            cell.is_empty
+            and self._table.has_unit_header
+            and self._row.unit is None
+            and not self._row.cells
             and self._table.family == "statistics"
         ):
             self._row.unit = cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.forms.cells import CellState
 
@@ -26,6 +27,7 @@ class ReadValue:
     confidence: float = 1.0
 
 
+@lru_cache(maxsize=4096)
 def read_value(text: str) -> ReadValue | None:
     """What a cell's text says; None for text that is not a figure, a blank or a dash at all."""
     compact = "".join(text.split())
@@ -40,6 +42,4 @@ def read_value(text: str) -> ReadValue | None:
         return ReadValue(CellState.UNREAD)
     value = Decimal(match["number"].replace(",", ""))
     approximate = bool(match["about"] or match["more"])
-    return ReadValue(
-        CellState.NUMBER if value else CellState.ZERO, value, 0.6 if approximate else 1.0
-    )
+    return ReadValue(CellState.NUMBER if value else CellState.ZERO, value, 0.6 if approximate else 1.0)

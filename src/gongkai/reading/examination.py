@@ -1,0 +1,142 @@
+"""Saying what is wrong in a report: the cross-footing rules of its forms, and the checks of its prose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from gongkai.forms.cells import UNREAD, Cell, CellReference, Cells
+from gongkai.forms.checking import CheckResult, check_table, findings
+from gongkai.forms.context import Context, PrintedShare, ShareGroup
+from gongkai.forms.facts import Fact
+from gongkai.forms.findings import Finding, Severity
+from gongkai.forms.library import table as table_of
+from gongkai.reading.partitions import parts_of
+from gongkai.reading.prose import Prose, ShareStatement, prose_tables, read_prose
+from gongkai.reading.prose_checks import citations, numbers, period, sections
+from gongkai.reading.prose_checks.subject import Subject
+from gongkai.reading.readable import ReadableText
+from gongkai.reading.report import Report
+
+_GRAVITY = {severity: order for order, severity in enumerate(Severity)}
+_RULE_MAKING_LEVELS = ("province", "prefecture")
+
+
+def examine(
+    report: Report, cells: Cells | None = None, previous: Cells | None = None, units: Sequence[Cells] = ()
+) -> list[Finding]:
+    """Everything that is wrong or doubtful in a report, the gravest first.
+
+    ``cells`` are the cells to check where they differ from those read (corrected by hand); ``previous`` are
+    the cells of last year's report, ``units`` those of the reporting units, for the rules that need them.
+    """
+    if not report.tables:
+        return []
+    subject = _subject(report, report.cells if cells is None else cells)
+    found = findings(_results(subject, previous, units))
+    for module in (period, sections, citations, numbers):
+        found.extend(module.check(subject))
+    return sorted(found, key=lambda finding: _GRAVITY[finding.severity])
+
+
+def check_results(
+    report: Report, cells: Cells | None = None, previous: Cells | None = None, units: Sequence[Cells] = ()
+) -> list[CheckResult]:
+    """What became of every rule of the report's forms in every place: held, broken, or why not asked."""
+    subject = _subject(report, report.cells if cells is None else cells)
+    return _results(subject, previous, units)
+
+
+def _subject(report: Report, cells: Cells) -> Subject:
+    text = ReadableText(report.text)
+    tables = tuple(table_of(table.form, table.table) for table in report.tables)
+    told = tuple(table for table in tables if any(row.prose for row in table.rows))
+    outside = [(table.start, table.end) for table in report.tables if not table.in_prose]
+    readable_spans = [(text.readable(start), text.readable(end)) for start, end in outside]
+    prose = read_prose(text.text, told or prose_tables(report.year), readable_spans)
+    return Subject(report, text, cells, prose)
+
+
+def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -> list[CheckResult]:
+    report = subject.report
+    shares = [(_printed_share(subject, share), share) for share in subject.prose.shares]
+    in_prose = {(table.form, table.table) for table in report.tables if table.in_prose}
+    context = Context(
+        facts=facts_of(report),
+        previous=previous,
+        units=units,
+        prose={
+            cell: Cell.number(statement.value)
+            for cell, statement in subject.prose.exact().items()
+            if (cell.form, cell.table) not in in_prose
+        },
+        shares=[printed for printed, _ in shares],
+        share_groups=list(_share_groups(subject, shares)),
+    )
+    results: list[CheckResult] = []
+    for read in report.tables:
+        results += check_table(
+            table_of(read.form, read.table), subject.cells, context, arrangement=read.arrangement
+        )
+    return results
+
+
+def facts_of(report: Report) -> dict[str, Fact]:
+    """What the rules may ask about the authority, judged by its name; None where that does not tell."""
+    known = bool(report.level)
+    return {
+        "level": report.level or None,
+        "kind": ("department" if report.level == "department" else "government") if known else None,
+        "area_government": report.level in ("province", "prefecture", "county") if known else None,
+        # Departments of provinces and ministries make rules too; by name alone that cannot be told.
+        "rule_making": None if report.level in ("", "department") else report.level in _RULE_MAKING_LEVELS,
+        "compiled": None,
+        "year": None if report.year is None else Decimal(report.year),
+    }
+
+
+def _printed_share(subject: Subject, share: ShareStatement) -> PrintedShare:
+    whole = subject.prose.exact().get(share.whole)
+    begin = max(0, share.part.start - 24)
+    left = subject.body[begin : share.part.start]
+    begin += max(left.rfind(mark) + 1 for mark in ";。%,\n")
+    phrase = "".join(subject.body[begin : share.end].split())
+    return PrintedShare(
+        printed=share.printed,
+        decimals=share.decimals,
+        part=share.part.cell,
+        whole=share.whole,
+        places=(subject.text.span(share.part.start, share.end),),
+        phrase=phrase,
+        part_value=Cell.number(share.part.value),
+        whole_value=Cell.number(whole.value) if whole else None,
+    )
+
+
+def _share_groups(
+    subject: Subject, shares: Sequence[tuple[PrintedShare, ShareStatement]]
+) -> list[ShareGroup]:
+    """Percentages that divide one whole: of the parts that a rule declares, told in one paragraph."""
+    groups: dict[tuple[int, CellReference, tuple[str, ...]], list[tuple[PrintedShare, ShareStatement]]]
+    groups = defaultdict(list)
+    for printed, statement in shares:
+        for parts in parts_of(printed.part, printed.whole):
+            groups[statement.paragraph, printed.whole, parts].append((printed, statement))
+    found = []
+    for (_, whole, _), members in groups.items():
+        if len({printed.part for printed, _ in members}) < 2:
+            continue
+        group = ShareGroup.of([printed for printed, _ in members])
+        if group.total > 100 or _is_complete(subject.prose, subject.cells, whole, members):
+            found.append(group)
+    return found
+
+
+def _is_complete(
+    prose: Prose, cells: Cells, whole: CellReference, members: Sequence[tuple[PrintedShare, ShareStatement]]
+) -> bool:
+    """Whether the parts told are all there are: only then must their percentages add to 100."""
+    told = prose.exact().get(whole)
+    total = told.value if told else cells.get(whole, UNREAD).value
+    return total is not None and sum(statement.part.value for _, statement in members) == total
