@@ -62,6 +62,13 @@ environment_key() {
   cat "$lock" pyproject.toml | sha256sum
 }
 
+# Not after the folder was moved or the Python it was made with is gone: its programs would point into the void.
+environment_is_usable() {
+  local stamp="$1"
+  [ ! -f "$stamp" ] || [ "$(head -n 1 "$stamp")" = "$(pwd -P)" ] || return 1
+  .venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
 # prepare_environment LOCK: a virtual environment in .venv with exactly what LOCK pins, and the package itself.
 prepare_environment() {
   local lock="$1" stamp=".venv/.installed-from-$1" log=".venv/install.log" python
@@ -69,10 +76,9 @@ prepare_environment() {
     return
   fi
   require_writable_folder "$PWD"
-  python="$(find_python)" || exit 1
-  require_venv_module "$python"
-  # A folder that was moved, or a Python that is gone: the environment's programs point into the void.
-  if [ -f "$stamp" ] && [ "$(head -n 1 "$stamp")" != "$(pwd -P)" ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+  if ! environment_is_usable "$stamp"; then
+    python="$(find_python)" || exit 1
+    require_venv_module "$python"
     say "正在创建 Python 环境（.venv）…… / Creating the Python environment"
     rm -rf .venv
     "$python" -m venv .venv >/dev/null 2>&1 ||

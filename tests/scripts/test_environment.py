@@ -149,6 +149,18 @@ def test_nothing_is_installed_a_second_time_until_the_lock_changes(machine: Path
     assert "--require-hashes" in (machine / "calls").read_text()
 
 
+def test_an_environment_of_a_folder_that_was_moved_is_made_anew(machine: Path) -> None:
+    fake = f"""echo "$*" >>{machine}/calls
+    case "$*" in "-m venv .venv") mkdir -p .venv/bin; cat {machine}/programs/python3 >.venv/bin/python
+      /bin/chmod +x .venv/bin/python;; esac"""
+    program(machine, "python3", fake)
+    assert shell(machine, "prepare_environment requirements.lock").returncode == 0
+    (machine / "project").rename(machine / "moved")
+    (machine / "project").symlink_to(machine / "moved")
+    assert shell(machine, "prepare_environment requirements.lock").returncode == 0
+    assert (machine / "calls").read_text().count("-m venv .venv") == 2
+
+
 @pytest.mark.parametrize("name", [".ci/run", "scripts/run", "scripts/test", "scripts/with-postgresql"])
 def test_the_scripts_can_be_executed(name: str) -> None:
     assert os.access(PROJECT / name, os.X_OK)
