@@ -113,7 +113,7 @@ def _subject(report: Report) -> Authority | None:
     """The authority of the platform with the report's name, where exactly one has it."""
     if not report.authority:
         return None
-    named = Authority.objects.filter(name=report.authority)[:2]
+    named = Authority.objects.filter(name__in=[report.authority, f"{report.authority}人民政府"])[:2]
     return named[0] if len(named) == 1 else None
 
 

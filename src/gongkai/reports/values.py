@@ -39,7 +39,7 @@ def format_value(cell: Cell) -> str:
 
 def fits(value: Decimal) -> bool:
     """Whether a value can be stored without losing a digit (14 digits before the point, 6 after it)."""
-    if not value.is_finite() or abs(value) >= Decimal(10) ** WHOLE_DIGITS:
+    if not value.is_finite() or value.adjusted() >= WHOLE_DIGITS:
         return False
     return value == value.quantize(Decimal(1).scaleb(-DECIMAL_PLACES))
 

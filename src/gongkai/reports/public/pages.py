@@ -53,6 +53,7 @@ class ReportView(PublicView):
         context["report"] = report
         context["shown"] = ReportPage(report, self.request.GET.dict())
         context["title"] = report.display_title
+        context["breadcrumbs"] = [(ANNUAL_REPORTS.title, reverse("reports:archive"))]
         context["tags"] = PageTags(
             column=ANNUAL_REPORTS,
             article=ArticleTags(
@@ -89,5 +90,6 @@ class ComparisonPage(PublicView):
         """Adds the comparison."""
         context = super().get_context_data(**kwargs)
         context["title"] = "数据比较"
+        context["breadcrumbs"] = [(ANNUAL_REPORTS.title, reverse("reports:archive"))]
         context["comparison"] = compare(public_reports(), self.request.GET.dict())
         return context

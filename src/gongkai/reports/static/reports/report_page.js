@@ -34,7 +34,7 @@
   async function show(address, anchor, remember) {
     const turn = ++newest;
     const scrolled = new Map();
-    page.querySelectorAll(".source-text, .report-scroll").forEach((box, number) => {
+    page.querySelectorAll(".source-text, .report-page .table-scroll").forEach((box, number) => {
       scrolled.set(number, [box.scrollTop, box.scrollLeft]);
     });
     page.setAttribute("aria-busy", "true");
@@ -53,7 +53,7 @@
       const fresh = fetched.querySelector(`[data-part="${part.dataset.part}"]`);
       if (fresh) part.replaceChildren(...document.adoptNode(fresh).childNodes);
     });
-    page.querySelectorAll(".source-text, .report-scroll").forEach((box, number) => {
+    page.querySelectorAll(".source-text, .report-page .table-scroll").forEach((box, number) => {
       const place = scrolled.get(number);
       if (place) [box.scrollTop, box.scrollLeft] = place;
     });
@@ -69,7 +69,7 @@
     if (link.matches("[data-jump]")) {
       event.preventDefault();
       reveal("place");
-    } else if (link.matches("[data-select], .form-table a, .figure-link")) {
+    } else if (link.matches("[data-select], .form-table a")) {
       event.preventDefault();
       const address = new URL(link.href);
       const anchor = decodeURIComponent(address.hash.slice(1));
