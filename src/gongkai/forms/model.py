@@ -161,6 +161,18 @@ class Table:
             labels.append(self.caption)
         return "/".join(reversed(labels))
 
+    def column_path(self, column_id: str, arrangement: str = "") -> str:
+        """The official label of a column with the headers above it that tell columns apart.
+
+        A header that stands over every column of figures says nothing about any of them and is left out.
+        """
+        column = self.column(column_id, arrangement)
+        storeys = column.group.split("/") if column.group else []
+        groups = [other.group.split("/") for other in self.columns(arrangement)]
+        if storeys and all(group[:1] == storeys[:1] for group in groups):
+            storeys = storeys[1:]
+        return "/".join((*storeys, column.label))
+
     def references(self, arrangement: str = "") -> Iterator[CellReference]:
         """Every cell that takes a figure, row by row."""
         for row in self.rows:

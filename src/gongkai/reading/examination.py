@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gongkai.forms.cells import UNREAD, Cell, CellReference, Cells
@@ -34,10 +35,20 @@ def examine(
     if not report.tables:
         return []
     subject = _subject(report, report.cells if cells is None else cells)
-    found = findings(_results(subject, previous, units))
+    found = [_with_the_sentence(finding, subject) for finding in findings(_results(subject, previous, units))]
     for module in (period, sections, citations, numbers):
         found.extend(module.check(subject))
     return sorted(found, key=lambda finding: _GRAVITY[finding.severity])
+
+
+def _with_the_sentence(finding: Finding, subject: Subject) -> Finding:
+    """A finding that holds prose against a table also points at the place in the prose."""
+    if finding.places or not finding.id.startswith("X-1") or not finding.cells:
+        return finding
+    statement = subject.prose.exact().get(finding.cells[0])
+    if statement is None:
+        return finding
+    return replace(finding, places=(subject.text.span(statement.start, statement.end),))
 
 
 def check_results(
