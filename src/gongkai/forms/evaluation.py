@@ -158,9 +158,14 @@ def _greatest(parts: Sequence[_Quantity]) -> _Quantity:
 
 
 def _product(left: _Quantity, right: _Quantity, divide: bool) -> _Quantity:
-    for state in (CellState.NOT_APPLICABLE, CellState.UNREAD, CellState.BLANK):
-        if state in (left.state, right.state):
+    states = (left.state, right.state)
+    for state in (CellState.NOT_APPLICABLE, CellState.UNREAD):
+        if state in states:
             return _Quantity(_NOTHING, state)
+    if CellState.BLANK in states:
+        # A multiple of nothing is nothing, but nothing has no ratio to a figure: that is not known.
+        scaled = right.constant or (left.constant and not divide)
+        return _Quantity(_NOTHING, CellState.BLANK if scaled else CellState.UNREAD)
     if divide and not right.value:
         return _ABSENT
     value = left.value / right.value if divide else left.value * right.value

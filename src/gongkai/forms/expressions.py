@@ -315,9 +315,9 @@ class _Parser:
                     raise self.error(f"参数之间应当用逗号隔开，却遇到{self.token.shown}。")
                 arguments.append(self.argument(function.text, arity))
         if len(arguments) < arity.least or (arity.most is not None and len(arguments) > arity.most):
-            wanted = f"{arity.least} 个" if arity.least == arity.most else f"至少 {arity.least} 个"
+            wanted = f"需要 {arity.least} 个" if arity.least == arity.most else f"至少需要 {arity.least} 个"
             raise self.error(
-                f"函数“{function.text}”要{wanted}参数，这里有 {len(arguments)} 个。", function.column
+                f"函数“{function.text}”{wanted}参数，这里有 {len(arguments)} 个。", function.column
             )
         return Call(function.text, tuple(arguments))
 

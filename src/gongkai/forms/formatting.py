@@ -73,7 +73,7 @@ def column_label(columns: tuple[Column, ...], column: Column) -> str:
 
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|其中：)")
 _BRACKETS = re.compile(r"（[^（）]*）")
-_STUFFING = re.compile(r"^本年(?!度)|政府信息公开申请数量$|(?<![总统计])(?:总?次|件)?数量?$")
+_STUFFING = re.compile(r"^本年(?!度)|政府信息公开申请数量$|(?<![总统计])(?:总?次|(?<=[发止效])件)?数量?$")
 
 
 def short_label(part: Row | Column) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from gongkai.forms.cells import BLANK, NOT_APPLICABLE, UNREAD, Cell, CellReference, Cells, CellState
+from gongkai.forms.cells import NOT_APPLICABLE, UNREAD, Cell, CellReference, Cells, CellState
 from gongkai.forms.context import Context, PrintedShare, ShareGroup, numbered
 from gongkai.forms.evaluation import round_half_up, sum_of_cells
 from gongkai.forms.expressions import Range
@@ -264,15 +264,9 @@ class _Scopes:
 
 
 def _percentage(part: Cell, whole: Cell) -> Cell:
-    """What the part is of the whole in per cent; of nothing, no percentage can be taken."""
-    states = (part.state, whole.state)
-    for state, cell in (
-        (CellState.NOT_APPLICABLE, NOT_APPLICABLE),
-        (CellState.UNREAD, UNREAD),
-        (CellState.BLANK, BLANK),
-    ):
-        if state in states:
-            return cell
+    """What the part is of the whole in per cent; of a blank or of zero, no percentage can be taken."""
+    if CellState.NOT_APPLICABLE in (part.state, whole.state):
+        return NOT_APPLICABLE
     if part.value is None or whole.value is None:
         return UNREAD
     return Cell.number(100 * part.value / whole.value) if whole.value else NOT_APPLICABLE
