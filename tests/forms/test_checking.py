@@ -17,6 +17,7 @@ from gongkai.forms.checking import (
     check_table,
     findings,
 )
+from gongkai.forms.expressions import parse_expression
 from gongkai.forms.findings import Outcome, Severity
 from tests.forms.sample_form import footing_cells, outcome, reference, results_of, sample_table
 
@@ -320,3 +321,12 @@ def test_blanks_never_make_up_a_figure(cells: dict[CellReference, Cell], emptied
             assert result.outcome is A
         else:
             assert result.outcome in (H, B)
+
+
+def test_a_rule_that_asks_the_prose_alone_is_still_about_the_cell() -> None:
+    table = sample_table()
+    rule = next(rule for rule in table.rules if rule.id == "MISSING")
+    alone = replace(rule, expression=parse_expression("not filled(prose(cell))"))
+    place = reference("new", "total")
+    results = check_table(replace(table, rules=(alone,)), {}, Context(prose={place: Cell.number(1)}))
+    assert [r.cells for r in results if r.outcome is B] == [(place,)]
