@@ -99,7 +99,8 @@ class StaffView(ContextMixin, View):
         if self.membership is None and self.needs_membership:
             raise PermissionDenied(NO_MEMBERSHIP)
         self.check_roles()
-        self.scope, self.own = self.readable_scope(), self.changeable_scope()
+        self.scope = self.readable_scope()
+        self.own = self.changeable_scope()
         try:
             return super().dispatch(request, *args, **kwargs)
         except Refused as refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -22,7 +22,7 @@ class User(AbstractUser):
     display_name = models.CharField("姓名", max_length=40)
     must_change_password = models.BooleanField("下次登录须修改密码", default=False)
 
-    objects: ClassVar[UserManager[User]] = UserManager()
+    objects: ClassVar[UserManager[Any]] = UserManager()
 
     REQUIRED_FIELDS = ["display_name"]
 
