@@ -55,6 +55,11 @@ def draw_comparison(bars: Sequence[Bar], title: str, unit: str) -> SafeString:
     return _accessible(drawing, title, f"单位：{unit}。{description}" if unit else description)
 
 
+def _width(text: str) -> float:
+    """The width of a text in Chinese characters."""
+    return sum(0.58 if character.isascii() else 1.0 for character in text)
+
+
 def _drawing(bars: Sequence[Bar], unit: str) -> str:
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -67,9 +72,8 @@ def _drawing(bars: Sequence[Bar], unit: str) -> str:
         height = 0.9 + 0.42 * len(bars)
         figure = Figure(figsize=(8.4, height))
         FigureCanvasSVG(figure)
-        widest = max((len(bar.label) for bar in bars), default=4)
-        left = min(0.45, 0.03 + widest * 0.0185)
-        axes = figure.add_axes((left, 0.55 / height, 0.86 - left, 1 - 0.8 / height))
+        left = min(0.45, 0.02 + max((_width(bar.label) for bar in bars), default=4) * 0.0185)
+        axes = figure.add_axes((left, 0.6 / height, 0.985 - left, 1 - 0.7 / height))
         values = [float(bar.cell.value) if bar.cell.value is not None else None for bar in bars]
         known = [value for value in values if value is not None]
         low, high = min([0.0, *known]), max([0.0, *known])
@@ -87,7 +91,7 @@ def _drawing(bars: Sequence[Bar], unit: str) -> str:
             )
         axes.set_yticks(range(len(bars)), [bar.label for bar in bars])
         axes.set_ylim(len(bars) - 0.4, -0.6)
-        axes.set_xlim(low * 1.05, high * 1.12 or 1.0)
+        axes.set_xlim(low * 1.05, high + reach * 0.2)
         axes.xaxis.set_major_formatter(lambda tick, _: f"{Decimal(str(round(tick, 6))).normalize():,f}")
         axes.xaxis.get_major_locator().set_params(nbins=5, integer=reach >= 5)
         axes.grid(axis="x", color="#dde3ea", linewidth=0.8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
 from gongkai.forms.cells import CellReference
@@ -84,15 +84,14 @@ def compare(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> Comp
     names = {f"{table.form}/{table.id}": table for table in held}
     if wanted and wanted not in names:
         chosen.problems.append("档案中没有您要比较的统计表，已改为显示第一张表。")
-    table = names.get(wanted, held[-1])
+    table = names.get(wanted) or _most_reported(reports, held)
     chosen.table = table
     chosen.row = _chosen_row(chosen, table, query.get("row", ""))
     chosen.column = _chosen_column(chosen, table, query.get("column", ""))
     alike = [t for t in _comparable_tables(table) if _takes_figures(t, chosen.row.id)]
     chosen.figures = _figures(reports, alike, chosen.row.id, chosen.column.id)
     chosen.tables = [
-        Option(name, f"{_form_words(t)}：{t.title}{f'（{t.caption}）' if t.caption else ''}", t is table)
-        for name, t in names.items()
+        Option(name, f"{t.caption or t.title}（{_form_words(t)}）", t is table) for name, t in names.items()
     ]
     chosen.rows = [
         Option(row.id, table.row_path(row.id), row is chosen.row) for row in table.rows if not row.heading
@@ -119,13 +118,39 @@ def _tables_held(reports: QuerySet[ArchivedReport]) -> list[Table]:
     return found
 
 
+def _most_reported(reports: QuerySet[ArchivedReport], held: list[Table]) -> Table:
+    """The table that most reports have; among equals the one of the newest form."""
+    counted = (
+        Figure.objects.filter(report__in=reports.order_by().values("pk"))
+        .order_by()
+        .values("form", "table")
+        .annotate(number=Count("report", distinct=True))
+        .values_list("form", "table", "number")
+    )
+    numbers = {(form, table): number for form, table, number in counted}
+    return max(
+        held,
+        key=lambda table: (
+            sum(numbers.get((t.form, t.id), 0) for t in _comparable_tables(table)),
+            table.form,
+        ),
+    )
+
+
 def _comparable_tables(table: Table) -> list[Table]:
     """The same table of every form that prints it with the same columns."""
     return [other for form in all_forms() for other in form.tables if other is table or _alike(other, table)]
 
 
 def _alike(one: Table, other: Table) -> bool:
-    return one.id == other.id and one.arrangements == other.arrangements and one.title == other.title
+    return one.id == other.id and one.title == other.title and _headings(one) == _headings(other)
+
+
+def _headings(table: Table) -> dict[str, list[tuple[str, str]]]:
+    return {
+        name: [(column.id, column.full_label) for column in columns]
+        for name, columns in table.arrangements.items()
+    }
 
 
 def _takes_figures(table: Table, row_id: str) -> bool:

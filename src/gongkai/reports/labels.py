@@ -48,6 +48,8 @@ class CellLabel:
     row: str
     column: str
     unit: str
+    short_row: str
+    short_column: str
 
     def __str__(self) -> str:
         return f"{self.row} · {self.column}"
@@ -58,16 +60,19 @@ def label_of(reference: CellReference) -> CellLabel:
     form = known_form(reference.form)
     table = known_table(reference.form, reference.table)
     row = known_row(reference)
-    column = reference.column
+    column = short_column = reference.column
     if table is not None:
         try:
-            column = table.column(reference.column).full_label
+            found = table.column(reference.column)
+            column, short_column = found.full_label, found.label
         except KeyError:
-            column = reference.column
+            pass
     return CellLabel(
         form=form.title if form else reference.form,
         table=table.title if table else reference.table,
         row=table.row_path(reference.row) if table and row else reference.row,
         column=column,
         unit=row.unit if row else "",
+        short_row=row.label if row else reference.row,
+        short_column=short_column,
     )

@@ -26,6 +26,15 @@ _LEADS = {
 
 
 @dataclass(frozen=True, slots=True)
+class FindingCell:
+    """A cell that a finding is about: as much of its label as tells it from the others, and its value."""
+
+    label: str
+    value: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownFinding:
     """A finding with the verdict that holds for its values, and the verdicts given for other values."""
 
@@ -33,13 +42,12 @@ class ShownFinding:
     verdict: Verdict | None
     outdated: list[Verdict]
     selected: bool
-    cells: list[tuple[CellReference, CellLabel]]
     href: str
 
     @property
     def first_cell(self) -> str:
         """The anchor of the first cell it is about."""
-        return cell_anchor(self.cells[0][0]) if self.cells else ""
+        return cell_anchor(self.record.references[0]) if self.record.cells else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +147,35 @@ class ReportPage:
                 if verdict.fingerprint != record.fingerprint and verdict.kind != Verdict.Kind.WITHDRAWN
             ],
             selected=self.selection.finding is not None and self.selection.finding.key == record.key,
-            cells=[(reference, label_of(reference)) for reference in record.references],
             href="?" + urlencode({"finding": record.key}),
         )
+
+    @property
+    def selected_finding(self) -> ShownFinding | None:
+        """The selected finding."""
+        shown = (finding for group in self.groups for finding in group.findings if finding.selected)
+        return next(shown, None)
+
+    @property
+    def finding_cells(self) -> list[FindingCell]:
+        """The cells of the selected finding; what their labels have in common is left out."""
+        finding = self.selection.finding
+        if finding is None:
+            return []
+        references = finding.references
+        one_row = len({(cell.table, cell.row) for cell in references}) == 1
+        one_column = len({(cell.table, cell.column) for cell in references}) == 1
+        shown = []
+        for reference in references:
+            label, figure = label_of(reference), self.figures.get(reference)
+            words = f"{label.short_row} · {label.short_column}"
+            if len(references) > 1 and one_row:
+                words = label.short_column
+            elif len(references) > 1 and one_column:
+                words = label.short_row
+            query = urlencode({"finding": finding.key, "figure": str(reference)}, safe="/")
+            shown.append(FindingCell(words, figure.display_value if figure else "未读出", f"?{query}"))
+        return shown
 
     @cached_property
     def tables(self) -> list[ShownTable]:
@@ -177,8 +211,8 @@ class ReportPage:
         return effective_correction(self.corrections)
 
     @property
-    def selected_findings(self) -> list[ShownFinding]:
-        """The findings that are about the selected figure."""
+    def other_findings(self) -> list[ShownFinding]:
+        """The findings about the selected figure, but for the one that is selected itself."""
         if self.selection.figure is None:
             return []
         reference = self.selection.figure.reference
@@ -186,5 +220,5 @@ class ReportPage:
             finding
             for group in self.groups
             for finding in group.findings
-            if reference in finding.record.references
+            if not finding.selected and reference in finding.record.references
         ]

@@ -98,7 +98,7 @@ class GiveVerdict(Step):
     """Judge a finding."""
 
     done = "已记录您的判断。"
-    anchor = "#finding"
+    anchor = "#selected"
 
     def take(self, report: ArchivedReport) -> None:
         """Judge the finding that the form names, for the values that the person saw."""
@@ -115,7 +115,7 @@ class WithdrawVerdict(Step):
     """Take back the verdict on a finding."""
 
     done = "已撤回判断，原判断保留在记录中。"
-    anchor = "#finding"
+    anchor = "#selected"
 
     def take(self, report: ArchivedReport) -> None:
         """Take back the verdict on the finding that the form names."""

@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
         label="或粘贴报告全文",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         help_text="从网页或文档中复制全文，连同统计表一起粘贴，不必整理格式。",
     )
 
