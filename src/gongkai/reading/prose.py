@@ -175,7 +175,7 @@ class _Paragraph:
                 self._share(match, left)
                 self.last_end = match.end()
                 continue
-            self._set_scope(left, first)
+            self._set_scope(self.body[self.last_end : match.start()], left, first)
             first = False
             self._number(match, left)
             self.last_end = match.end()
@@ -192,8 +192,8 @@ class _Paragraph:
     def _right_of(self, position: int) -> str:
         return "".join(self.body[position : min(self.end, position + _RIGHT)].split())
 
-    def _set_scope(self, left: str, first: bool) -> None:
-        if "。" in self.body[self.last_end : self.last_end + 2] or ";" in left:
+    def _set_scope(self, between: str, left: str, first: bool) -> None:
+        if "。" in between or ";" in between:
             self.scope, self.inheriting = self.paragraph_scope, False
         mentioned = [match.lastgroup or "total" for match in _SCOPE.finditer(left)]
         if mentioned:
