@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.forms.library import all_forms
 from gongkai.forms.model import Form, Table
@@ -152,6 +152,7 @@ def _key(label: str) -> str:
     return label_key(fold(label))
 
 
+@lru_cache(maxsize=4096)
 def nearest_row(key: str, family: str) -> Meaning | None:
     """The row label of a family that a slightly damaged text most likely is; None where none is near."""
     keys = _family_keys(family)
