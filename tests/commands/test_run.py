@@ -95,6 +95,7 @@ def serve_and_stop(environment: dict[str, str], by: signal.Signals) -> tuple[str
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
     try:
         assert server.stdout is not None
@@ -108,8 +109,11 @@ def serve_and_stop(environment: dict[str, str], by: signal.Signals) -> tuple[str
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as answer:
             assert answer.status == 200
             assert "政府信息公开" in answer.read().decode()
-        server.send_signal(by)
+        asked = time.monotonic()
+        # A terminal tells every process of the group, a service manager the first one only.
+        (os.killpg if by is signal.SIGINT else os.kill)(server.pid, by)
         printed += server.communicate(timeout=PATIENCE)[0]
+        assert time.monotonic() - asked < 8, "a worker had to be killed"
     finally:
         server.kill()
         server.wait()
@@ -131,3 +135,7 @@ def test_it_serves_from_an_empty_folder_and_again_within_seconds(environment: di
     ]
     assert seconds < 15
     assert "Traceback" not in again
+
+    closed, _, status = serve_and_stop(environment, signal.SIGHUP)
+    assert status == 0
+    assert closed.endswith("平台已停止。\n")

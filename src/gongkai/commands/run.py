@@ -16,6 +16,7 @@ from gongkai.commands.address import is_loopback, require_free, resolved
 from gongkai.commands.database import prepare_django, update_database
 from gongkai.commands.demo import show_log_ins
 from gongkai.commands.group import PlainCommand
+from gongkai.commands.server import serve
 
 if TYPE_CHECKING:
     from gongkai.commands.demonstration import LogIn
@@ -64,7 +65,7 @@ def run(host: str, port: int, workers: int, demonstration: bool | None) -> None:
 
     url = f"http://{_written(address)}:{port}/"
     watcher = threading.Thread(target=_announce, args=(url, log_ins), daemon=True)
-    _serve(address, port, workers, watcher)
+    serve(address, port, workers, watcher.start)
     click.echo("\n平台已停止。")
 
 
@@ -98,23 +99,3 @@ def _announce(url: str, log_ins: Sequence[LogIn]) -> None:
         show_log_ins(log_ins)
         click.echo("按 Ctrl-C 停止。")
         return
-
-
-def _serve(address: str, port: int, workers: int, watcher: threading.Thread) -> None:
-    """Serve until Ctrl-C or a request to end; a server that cannot start leaves with a status of 1."""
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    server = Server(
-        "gongkai.config.wsgi:application",
-        address=address,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        log_level=LogLevels.warning,
-        workers_kill_timeout=10,
-    )
-    server.on_startup(watcher.start)
-    server.serve()
