@@ -211,8 +211,8 @@ def _replace(user: User, figure: Figure, cell: Cell, why: str, withdraws: Correc
         action="report.withdraw_correction" if withdraws else "report.correct",
         label="撤回数据更正" if withdraws else "更正年度报告数据",
         target=report,
-        before={str(label_of(figure.reference)): correction.display_old},
-        after={str(label_of(figure.reference)): correction.display_new, "理由": why},
+        before={str(label_of(figure.reference, report)): correction.display_old},
+        after={str(label_of(figure.reference, report)): correction.display_new, "理由": why},
     )
     return correction
 

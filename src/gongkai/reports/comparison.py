@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
-from gongkai.forms.cells import CellReference
 from gongkai.forms.library import all_forms
 from gongkai.forms.model import Column, Row, Table
 from gongkai.reports.charts import Bar, draw_comparison
-from gongkai.reports.labels import label_of
 from gongkai.reports.models import ArchivedReport, Figure
 
 MOST_BARS = 60
@@ -46,8 +44,7 @@ class Comparison:
         """What the drawing shows, in official words."""
         if self.table is None or self.row is None or self.column is None:
             return ""
-        reference = CellReference(self.table.form, self.table.id, self.row.id, self.column.id)
-        return str(label_of(reference))
+        return f"{self.table.row_path(self.row.id)} · {_words(self.table, self.column)}"
 
     @property
     def drawing(self) -> SafeString:
@@ -97,7 +94,8 @@ def compare(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> Comp
         Option(row.id, table.row_path(row.id), row is chosen.row) for row in table.rows if not row.heading
     ]
     chosen.columns = [
-        Option(column.id, column.full_label, column.id == chosen.column.id) for column in _all_columns(table)
+        Option(column.id, _words(table, column), column.id == chosen.column.id)
+        for column in _all_columns(table)
     ]
     return chosen
 
@@ -167,6 +165,12 @@ def _all_columns(table: Table) -> list[Column]:
     """The columns of all arrangements, each once, those of the fullest arrangement first."""
     fullest = sorted(table.arrangements.values(), key=len, reverse=True)
     return list({column.id: column for columns in fullest for column in columns}.values())
+
+
+def _words(table: Table, column: Column) -> str:
+    """The label of a column; where arrangements call it differently, all its labels."""
+    alike = (other for columns in table.arrangements.values() for other in columns if other.id == column.id)
+    return "／".join(dict.fromkeys(other.full_label for other in alike))
 
 
 def _chosen_row(chosen: Comparison, table: Table, wanted: str) -> Row:

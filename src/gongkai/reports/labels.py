@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gongkai.forms.cells import CellReference
 from gongkai.forms.library import form as form_with_id
 from gongkai.forms.model import Form, Row, Table
+from gongkai.reports.models import ArchivedReport
 
 
 def known_form(form_id: str) -> Form | None:
@@ -55,15 +56,16 @@ class CellLabel:
         return f"{self.row} · {self.column}"
 
 
-def label_of(reference: CellReference) -> CellLabel:
-    """The official words for a cell."""
+def label_of(reference: CellReference, report: ArchivedReport | None = None) -> CellLabel:
+    """The official words for a cell; its column is called as in the arrangement that the report uses."""
+    arrangement = report.arrangement_of(reference.form, reference.table) if report else ""
     form = known_form(reference.form)
     table = known_table(reference.form, reference.table)
     row = known_row(reference)
     column = short_column = reference.column
     if table is not None:
         try:
-            found = table.column(reference.column)
+            found = table.column(reference.column, arrangement)
             column, short_column = found.full_label, found.label
         except KeyError:
             pass

@@ -15,7 +15,7 @@ from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.findings import Severity
 from gongkai.organizations.models import AppendOnlyError
 from gongkai.reading.report import Origin
-from gongkai.reports.values import CELL_STATE_LABELS, format_value
+from gongkai.reports.values import CELL_STATE_LABELS, exact, format_value
 
 CELL_STATES = [(state.value, CELL_STATE_LABELS[state]) for state in CellState]
 ORIGINS = [
@@ -134,6 +134,13 @@ class ArchivedReport(models.Model):
         """The forms recognised, in the order of the report."""
         return tuple(dict.fromkeys(table["form"] for table in self.tables))
 
+    def arrangement_of(self, form: str, table: str) -> str:
+        """The set of columns in which this report prints a table; empty where it does not print it."""
+        for entry in self.tables:
+            if (entry["form"], entry["table"]) == (form, table):
+                return str(entry["arrangement"])
+        return ""
+
     def get_absolute_url(self) -> str:
         """The report's page in the office."""
         return reverse("reports:office_report", args=[self.pk])
@@ -200,12 +207,12 @@ class Figure(models.Model):
     @property
     def cell(self) -> Cell:
         """What holds now, as the checks see it."""
-        return Cell(CellState(self.current_state), self.current_value)
+        return Cell(CellState(self.current_state), exact(self.current_value))
 
     @property
     def read_cell(self) -> Cell:
         """What was read."""
-        return Cell(CellState(self.state), self.value)
+        return Cell(CellState(self.state), exact(self.value))
 
     @property
     def is_corrected(self) -> bool:

@@ -167,7 +167,7 @@ class ReportPage:
         one_column = len({(cell.table, cell.column) for cell in references}) == 1
         shown = []
         for reference in references:
-            label, figure = label_of(reference), self.figures.get(reference)
+            label, figure = label_of(reference, self.report), self.figures.get(reference)
             words = f"{label.short_row} · {label.short_column}"
             if len(references) > 1 and one_row:
                 words = label.short_column
@@ -196,7 +196,7 @@ class ReportPage:
     @property
     def selected_label(self) -> CellLabel | None:
         """The official words for the selected figure."""
-        return label_of(self.selection.figure.reference) if self.selection.figure else None
+        return label_of(self.selection.figure.reference, self.report) if self.selection.figure else None
 
     @cached_property
     def corrections(self) -> list[Correction]:

@@ -140,7 +140,7 @@ def _read_figure(figure: Figure) -> ReadFigure:
     return ReadFigure(
         cell=figure.reference,
         state=CellState(figure.state),
-        value=figure.value,
+        value=figure.read_cell.value,
         raw=figure.raw,
         start=figure.start,
         end=figure.end,
@@ -157,7 +157,7 @@ def corrected_figure(figure: Figure) -> ReadFigure:
     return ReadFigure(
         cell=read.cell,
         state=CellState(figure.current_state),
-        value=figure.current_value,
+        value=figure.cell.value,
         raw=read.raw,
         start=read.start,
         end=read.end,

@@ -73,7 +73,7 @@ def shown_tables(
     doubtful: set[CellReference],
 ) -> list[ShownTable]:
     """The tables with their figures as links; what is selected, doubtful, corrected or unread is marked."""
-    writer = _FigureWriter(figures, selection, doubtful)
+    writer = _FigureWriter(report, figures, selection, doubtful)
     cells = {reference: figure.cell for reference, figure in figures.items()}
     return [
         ShownTable(
@@ -99,8 +99,13 @@ class _FigureWriter:
     """What the page adds to a figure of a table: marks, and the link that selects it."""
 
     def __init__(
-        self, figures: Mapping[CellReference, Figure], selection: Selection, doubtful: set[CellReference]
+        self,
+        report: ArchivedReport,
+        figures: Mapping[CellReference, Figure],
+        selection: Selection,
+        doubtful: set[CellReference],
     ) -> None:
+        self.report = report
         self.figures = figures
         self.touched = selection.touched_cells
         self.selected = selection.figure.reference if selection.figure else None
@@ -141,7 +146,7 @@ class _FigureWriter:
             '<a href="?{}#{}" title="{}"{}>{}</a>',
             query,
             anchor,
-            str(label_of(reference)),
+            str(label_of(reference, self.report)),
             mark_safe(' aria-current="true"') if reference == self.selected else "",
             words,
         )

@@ -32,6 +32,11 @@ def plain_number(value: Decimal, grouping: str = "") -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact(value: Decimal | None) -> Decimal | None:
+    """A stored value without the zeros that storing it added, as the reader had it."""
+    return None if value is None else Decimal(plain_number(value))
+
+
 def format_value(cell: Cell) -> str:
     """A cell as a person reads it: the number with thousands separated, or the word for its state."""
     return CELL_STATE_LABELS[cell.state] if cell.value is None else plain_number(cell.value, ",")

@@ -37,7 +37,8 @@ def _written(value: str | Decimal | int | None) -> str:
 
 def figure_values(content: ReportContent, figure: Figure) -> list[str | Decimal | int | None]:
     """A figure with its evidence in the order of the headings: numbers as numbers, all else as text."""
-    archived, label = content.archived, label_of(figure.reference)
+    archived = content.archived
+    label = label_of(figure.reference, archived)
     return [
         archived.authority_name,
         archived.year,

@@ -139,7 +139,7 @@ def _finding_sheet(sheet: Worksheet, content: ReportContent) -> None:
                 finding.title,
                 finding.message,
                 finding.formula,
-                "；".join(str(label_of(reference)) for reference in finding.references),
+                "；".join(str(label_of(reference, content.archived)) for reference in finding.references),
                 "；".join(finding.cells),
             ),
         )
