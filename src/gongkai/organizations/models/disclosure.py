@@ -76,6 +76,9 @@ class ReadingPlace(models.Model):
         return self.name
 
 
+_COUNTABLE = [MaxValueValidator(1_000_000, "这个数字太大了，请核对单位和位数。")]
+
+
 class YearlyResources(models.Model):
     """Offices, staff and money for disclosure in one year: block 八 of the 2014 form (国办发〔2014〕32号).
 
@@ -92,12 +95,22 @@ class YearlyResources(models.Model):
             MaxValueValidator(2100, "请填写四位数的年度，例如 2025。"),
         ],
     )
-    special_offices = models.PositiveIntegerField("专门机构数（个）", null=True, blank=True)
-    reading_places = models.PositiveIntegerField("查阅点数（个）", null=True, blank=True)
-    full_time_staff = models.PositiveIntegerField(
-        "专职人员数（人）", null=True, blank=True, help_text="不包括政府公报及政府网站工作人员。"
+    special_offices = models.PositiveIntegerField(
+        "专门机构数（个）", null=True, blank=True, validators=_COUNTABLE
     )
-    part_time_staff = models.PositiveIntegerField("兼职人员数（人）", null=True, blank=True)
+    reading_places = models.PositiveIntegerField(
+        "查阅点数（个）", null=True, blank=True, validators=_COUNTABLE
+    )
+    full_time_staff = models.PositiveIntegerField(
+        "专职人员数（人）",
+        null=True,
+        blank=True,
+        validators=_COUNTABLE,
+        help_text="不包括政府公报及政府网站工作人员。",
+    )
+    part_time_staff = models.PositiveIntegerField(
+        "兼职人员数（人）", null=True, blank=True, validators=_COUNTABLE
+    )
     funding = models.DecimalField(
         "专项经费（万元）",
         max_digits=12,

@@ -17,6 +17,9 @@ from gongkai.web.office import forms
 from gongkai.web.office.base import AuthorityForm, AuthorityPage, AuthorityScope
 from gongkai.web.views import StaffFormView
 
+DEEPEST_INDENT = 4
+"""The list indents no further than this; the style sheet has a class for each depth."""
+
 
 class AuthorityList(AuthorityScope, TemplateView):
     """The visible part of the tree, line by line, searchable by name or code."""
@@ -45,7 +48,7 @@ class AuthorityList(AuthorityScope, TemplateView):
             ):
                 continue
             hidden = sum(1 for above in authority.tree_path if above not in visible)
-            rows.append((authority, max(0, authority.tree_depth - hidden)))
+            rows.append((authority, min(authority.tree_depth - hidden, DEEPEST_INDENT)))
         own = set(authorities_of(self.user).values_list("pk", flat=True))
         return super().get_context_data(rows=rows, words=words, own=own, **kwargs)
 

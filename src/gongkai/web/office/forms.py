@@ -15,6 +15,7 @@ from gongkai.organizations.models import (
     SiteFacts,
     YearlyResources,
 )
+from gongkai.web.templatetags.figures import figure
 
 REQUIRED = "请填写{label}。"
 
@@ -33,9 +34,6 @@ class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg] # not generic a
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_by_name(self)
-
-    def _post_clean(self) -> None:
-        """Field rules only: the action validates the whole row, in its transaction."""
 
     def save(self, commit: bool = True) -> Any:
         """Refused: rows are written by actions."""
@@ -113,6 +111,11 @@ class YearlyResourcesForm(PlainModelForm):
     class Meta:
         model = YearlyResources
         fields = ("special_offices", "reading_places", "full_time_staff", "part_time_staff", "funding")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("funding") is not None:
+            self.initial["funding"] = figure(self.initial["funding"])
 
 
 class YearForm(PlainForm):
