@@ -16,11 +16,12 @@ from gongkai.forms.library import table as table_of
 from gongkai.reading.partitions import parts_of
 from gongkai.reading.prose import Prose, ShareStatement, prose_tables, read_prose
 from gongkai.reading.prose_checks import citations, numbers, period, sections
-from gongkai.reading.prose_checks.subject import Subject
+from gongkai.reading.prose_checks.subject import ProseRule, Subject
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Report
 
 _GRAVITY = {severity: order for order, severity in enumerate(Severity)}
+_PROSE_CHECKS = (period, sections, citations, numbers)
 _RULE_MAKING_LEVELS = ("province", "prefecture")
 
 
@@ -36,7 +37,7 @@ def examine(
         return []
     subject = _subject(report, report.cells if cells is None else cells)
     found = [_with_the_sentence(finding, subject) for finding in findings(_results(subject, previous, units))]
-    for module in (period, sections, citations, numbers):
+    for module in _PROSE_CHECKS:
         found.extend(module.check(subject))
     return sorted(found, key=lambda finding: _GRAVITY[finding.severity])
 
@@ -49,6 +50,11 @@ def _with_the_sentence(finding: Finding, subject: Subject) -> Finding:
     if statement is None:
         return finding
     return replace(finding, places=(subject.text.span(statement.start, statement.end),))
+
+
+def prose_rules() -> tuple[ProseRule, ...]:
+    """Every check of the prose, in the order in which they are asked."""
+    return tuple(rule for module in _PROSE_CHECKS for rule in module.RULES)
 
 
 def check_results(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from gongkai.forms.findings import Finding, Severity
-from gongkai.reading.prose_checks.subject import Subject
+from gongkai.reading.prose_checks.subject import ProseRule, Subject
 
-CITATION = ("R-3", Severity.WARNING, "引用的文号有误")
+CITATION = ProseRule("R-3", Severity.WARNING, "引用的文号有误")
+RULES = (CITATION,)
 
 KNOWN = {
     ("2021", "30"): ("国办公开办函", ("年度报告格式",)),

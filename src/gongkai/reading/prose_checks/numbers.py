@@ -10,12 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from gongkai.forms.cells import UNREAD
 from gongkai.forms.findings import Finding, Severity
 from gongkai.reading.prose import ShareStatement
-from gongkai.reading.prose_checks.subject import Subject
+from gongkai.reading.prose_checks.subject import ProseRule, Subject
 
-PRECISION = ("R-8", Severity.WARNING, "同一处的百分比小数位数应一致")
-TOGETHER = ("X-1c", Severity.ERROR, "正文合计数与统计表一致")
-COUNTIES = ("R-9", Severity.NOTE, "县区个数前后不一")
-APPROXIMATE = ("R-10", Severity.NOTE, "正文使用约数")
+PRECISION = ProseRule("R-8", Severity.WARNING, "同一处的百分比小数位数应一致")
+TOGETHER = ProseRule("X-1c", Severity.ERROR, "正文合计数与统计表一致")
+COUNTIES = ProseRule("R-9", Severity.NOTE, "县区个数前后不一")
+APPROXIMATE = ProseRule("R-10", Severity.NOTE, "正文使用约数")
+RULES = (PRECISION, TOGETHER, COUNTIES, APPROXIMATE)
 
 _COUNTY_COUNT = re.compile(r"(?P<count>\d{1,3})个县(?:\(市\)|市)?[、,]?区")
 

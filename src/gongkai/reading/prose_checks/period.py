@@ -8,10 +8,11 @@ from datetime import date
 
 from gongkai.forms.findings import Finding, Severity
 from gongkai.reading.facts import read_facts
-from gongkai.reading.prose_checks.subject import Subject
+from gongkai.reading.prose_checks.subject import ProseRule, Subject
 
-PERIOD = ("R-1", Severity.ERROR, "统计期限应为一个完整年度")
-OUTSIDE = ("R-2", Severity.WARNING, "写入了统计期限以外的事项")
+PERIOD = ProseRule("R-1", Severity.ERROR, "统计期限应为一个完整年度")
+OUTSIDE = ProseRule("R-2", Severity.WARNING, "写入了统计期限以外的事项")
+RULES = (PERIOD, OUTSIDE)
 
 _DAY = re.compile(r"(?P<year>20\d{2})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _SIGNING = re.compile(

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from gongkai.forms.findings import Finding, Severity
 from gongkai.forms.library import form, form_for_year
-from gongkai.reading.prose_checks.subject import Subject
+from gongkai.reading.prose_checks.subject import ProseRule, Subject
 
-ANNOUNCED = ("R-4", Severity.WARNING, "引言所列部分与正文一致")
-TITLE = ("R-5", Severity.WARNING, "部分标题与格式一致")
-SHAPE = ("R-6", Severity.WARNING, "统计表应使用当年的格式")
-NO_TABLE = ("R-7", Severity.WARNING, "所列统计表应随报告公布")
+ANNOUNCED = ProseRule("R-4", Severity.WARNING, "引言所列部分与正文一致")
+TITLE = ProseRule("R-5", Severity.WARNING, "部分标题与格式一致")
+SHAPE = ProseRule("R-6", Severity.WARNING, "统计表应使用当年的格式")
+NO_TABLE = ProseRule("R-7", Severity.WARNING, "所列统计表应随报告公布")
+RULES = (ANNOUNCED, TITLE, SHAPE, NO_TABLE)
 
 _HEADING = re.compile(
     r"^[ \t]*(?P<number>[一二三四五六七八九十]{1,2})、[ \t]*(?P<title>[^\n|。]{2,44}?)[ \t:]*$", re.MULTILINE

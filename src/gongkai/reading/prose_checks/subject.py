@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai.forms.cells import CellReference, Cells
 from gongkai.forms.findings import Finding, Severity
 from gongkai.reading.prose import Prose
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Report
+
+
+class ProseRule(NamedTuple):
+    """A check of the prose: its id, how grave a breach is, and what it demands in a few words."""
+
+    id: str
+    severity: Severity
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Subject:
 
     def found(
         self,
-        rule: tuple[str, Severity, str],
+        rule: ProseRule,
         message: str,
         *spans: tuple[int, int],
         scope: str = "",
@@ -37,9 +46,8 @@ class Subject:
         values: dict[str, Decimal | str | None] | None = None,
         cells: Sequence[CellReference] = (),
     ) -> Finding:
-        """A finding of a rule (id, severity, title) at spans of the readable text."""
-        rule_id, severity, title = rule
+        """A finding of a rule at spans of the readable text."""
         return Finding(
-            rule_id, severity, title, message, scope, formula, values or {}, tuple(cells),
+            rule.id, rule.severity, rule.title, message, scope, formula, values or {}, tuple(cells),
             tuple(self.text.span(start, end) for start, end in spans),
         )  # fmt: skip
