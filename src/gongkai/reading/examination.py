@@ -71,7 +71,7 @@ def _subject(report: Report, cells: Cells) -> Subject:
     told = tuple(table for table in tables if any(row.prose for row in table.rows))
     outside = [(table.start, table.end) for table in report.tables if not table.in_prose]
     readable_spans = [(text.readable(start), text.readable(end)) for start, end in outside]
-    prose = read_prose(text.text, told or prose_tables(report.year), readable_spans)
+    prose = read_prose(text.text, told or prose_tables(report.year), readable_spans, report.year)
     return Subject(report, text, cells, prose)
 
 

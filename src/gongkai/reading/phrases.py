@@ -47,6 +47,11 @@ class PhraseBook:
             for family, phrases in plain.items()
         }
 
+    @property
+    def tells_bodies_apart(self) -> bool:
+        """Whether a table has columns for parts of the authority, so that a clause "of which" has its cell."""
+        return any(len(table.arrangements) > 1 for table in self._tables.values())
+
     def reference(self, row: str, column: str) -> CellReference:
         """The cell of a row in a column."""
         table = self._tables[row]

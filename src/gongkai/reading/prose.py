@@ -40,6 +40,10 @@ _CONTINUING = re.compile(r"^[,、][^,。;]{1,6}$")
 _SHARE = re.compile(
     r"^[,(]?(?:约|各)?(?:占[^,。;]{0,16}|所占比重为?|比重为|主动公开比例为|,?办结率(?:为|达到?)?|)$"
 )
+_OTHER_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年")
+_PART_OF_A_YEAR = re.compile(
+    r"\d{1,2}月份?(?!\d{1,2}日起)|[一二三四]季度|[上下]半年|去年|历年|近[一二三四五\d]年"
+)
 _LEFT = 70
 _RIGHT = 60
 _READ_IN_PROSE = 0.9
@@ -110,7 +114,7 @@ def figures_in_prose(
         return None
     table = tables[0]
     arrangement = list(table.arrangements)[-1]
-    prose = read_prose(body, (table,), ())
+    prose = read_prose(body, (table,), (), year)
     told = prose.exact()
     if not told:
         return None
@@ -136,12 +140,17 @@ def figures_in_prose(
     return TableRead(table.form, table.id, arrangement, first, last, in_prose=True), figures
 
 
-def read_prose(body: str, tables: Sequence[Table], outside: Sequence[tuple[int, int]]) -> Prose:
-    """All statements about the cells of some tables in a readable text, leaving out the spans of its tables."""
+def read_prose(
+    body: str, tables: Sequence[Table], outside: Sequence[tuple[int, int]], year: int | None
+) -> Prose:
+    """All statements about the cells of some tables in a readable text, leaving out the spans of its tables.
+
+    What is said of another year than the report's, or of a part of the year, is not about its cells.
+    """
     prose = Prose()
     book = phrase_book(tables)
     for number, (start, end) in enumerate(_paragraphs(body, outside)):
-        _Paragraph(body, start, end, number, book, prose).read()
+        _Paragraph(body, start, end, number, book, prose, year).read()
     return prose
 
 
@@ -157,9 +166,11 @@ def _paragraphs(body: str, outside: Sequence[tuple[int, int]]) -> Iterator[tuple
 class _Paragraph:
     """Reads one paragraph from left to right, remembering what it speaks of."""
 
-    def __init__(self, body: str, start: int, end: int, number: int, book: PhraseBook, prose: Prose) -> None:
+    def __init__(
+        self, body: str, start: int, end: int, number: int, book: PhraseBook, prose: Prose, year: int | None
+    ) -> None:
         self.body, self.start, self.end, self.number = body, start, end, number
-        self.book, self.prose = book, prose
+        self.book, self.prose, self.year = book, prose, year
         self.topics: dict[str, str] = {}
         self.told: dict[str, int] = {}
         self.scope = self.paragraph_scope = "total"
@@ -212,6 +223,8 @@ class _Paragraph:
             value /= 10000
         meant = self.book.meant(family, left, self._right_of(match.end()), self.told)
         self.last = None
+        if meant and self._is_about_something_else(left):
+            return
         for row, phrase in meant:
             self._tell(
                 row,
@@ -227,6 +240,12 @@ class _Paragraph:
         elif row_id := self._inherited(family, left):
             self._tell(row_id, self.scope, value, match, approximate, inherited=True)
             self.inheriting = True
+
+    def _is_about_something_else(self, left: str) -> bool:
+        """Another year, a part of the year, or one of several bodies where the table has no column for them."""
+        if any(match["year"] != str(self.year) for match in _OTHER_YEAR.finditer(left)):
+            return True
+        return bool(_PART_OF_A_YEAR.search(left)) or ("其中" in left and not self.book.tells_bodies_apart)
 
     def _inherited(self, family: str, left: str) -> str:
         topic = self.topics.get(family, "")

@@ -1,0 +1,93 @@
+"""A number in running text is understood by its unit and the words around it, or left alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gongkai.forms.cells import CellReference
+from gongkai.forms.findings import Severity
+from gongkai.forms.library import form
+from gongkai.reading import examine, read_report
+from gongkai.reading.folding import fold
+from gongkai.reading.prose import read_prose
+from tests.reading.published import source_of
+
+
+def _told(text: str, year: int) -> dict[str, Decimal]:
+    tables = tuple(
+        table for table in form("2014" if year < 2019 else "2021").tables if any(r.prose for r in table.rows)
+    )
+    prose = read_prose(fold(text), tables, (), year)
+    return {f"{cell.row}/{cell.column}": statement.value for cell, statement in prose.exact().items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2024年共收到政府信息公开申请12件，现已全部按时办结。", {"new/total": 12, "total/total": 12}),
+        ("全年未收到政府信息公开申请，工作平稳有序开展。", {"new/total": 0}),
+        ("上年结转申请3件，本年新收政府信息公开申请5件。", {"carried_in/total": 3, "new/total": 5}),
+        ("全年未发生政府信息公开类行政复议、行政诉讼情况。", {"reconsideration/total": 0}),
+        # Not about this year's cells:
+        ("上年结转申请均已办结，全年制发规范性文件8件。", {}),
+        ("2023年收到政府信息公开申请20件，今年有所减少。", {}),
+        ("1月份收到政府信息公开申请3件，均按时答复。", {}),
+        ("全市办理工作中，其中市教育局收到政府信息公开申请4件。", {}),
+        ("共收到政府信息公开申请约12件，均已答复。", {}),
+        ("收到申请后，应当在20个工作日内答复申请人。", {}),
+    ],
+)
+def test_the_younger_forms_are_told_only_by_what_speaks_of_the_year(text: str, told: dict[str, int]) -> None:
+    assert _told(text, 2024) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "全市共主动公开政府信息68533条，其中各县区公开12841条，市政府各部门公开55692条。",
+            {"disclosed/total": 68533, "disclosed/counties": 12841, "disclosed/departments": 55692},
+        ),
+        (
+            "市政府部门(直属机构)共主动公开政府信息55692条。其中主动公开规范性文件数53条，占0.09%。",
+            {"disclosed/departments": 55692, "normative_disclosed/departments": 53},
+        ),
+        (
+            "各县区政府、市政府各部门也进行了培训，举办各类培训班71次，接受培训人员数2694人次。",
+            {"training_classes/total": 71, "trainees/total": 2694},
+        ),
+        (
+            "设置政府信息公开查阅点848个，其中，各县(市)区设置545个，市级行政机关设置303个。",
+            {"reading_places/total": 848, "reading_places/counties": 545, "reading_places/departments": 303},
+        ),
+        ("从结果看，被维持具体行政行为3件，其他情形1件。", {}),
+        ("安排政府信息公开专项经费701800元。", {"funding/total": Decimal("70.18")}),
+    ],
+)
+def test_the_2014_rows_are_told_with_the_body_they_speak_of(text: str, told: dict[str, object]) -> None:
+    assert _told(text, 2014) == told
+
+
+def test_prose_that_contradicts_the_table_is_an_error_and_points_at_the_sentence() -> None:
+    source = source_of("jiangxia_2021").replace(
+        "按照《條例》相關(guān)規(guī)定,",
+        "2021年共收到政府信息公開申請150件。按照《條例》相關(guān)規(guī)定,",
+        1,
+    )
+    assert source != source_of("jiangxia_2021")
+    report = read_report(source)
+    found = [finding for finding in examine(report) if finding.severity is Severity.ERROR]
+    assert [(finding.id, finding.scope) for finding in found] == [("X-1", "new/total")]
+    assert [report.text[start:end] for start, end in found[0].places] == ["150"]
+    assert found[0].cells == (CellReference("2019", "requests", "new", "total"),)
+
+
+def test_prose_that_agrees_with_the_table_is_no_finding() -> None:
+    source = source_of("jiangxia_2021").replace(
+        "按照《條例》相關(guān)規(guī)定,",
+        "2021年共收到政府信息公開申請160件。按照《條例》相關(guān)規(guī)定,",
+        1,
+    )
+    assert not any(finding.severity is Severity.ERROR for finding in examine(read_report(source)))
