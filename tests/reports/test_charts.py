@@ -50,6 +50,7 @@ def test_the_same_bars_give_the_same_bytes_without_a_date() -> None:
 def test_a_name_cannot_bring_markup_into_the_drawing() -> None:
     drawing = draw_comparison([Bar("<script>alert(1)</script>$x$", 2020, Cell.number(1))], "新收", "件")
     assert "<script>" not in drawing
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;$x$ 2020年" in drawing
 
 
 def test_corrected_figures_and_negative_changes_are_drawn() -> None:

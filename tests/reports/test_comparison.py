@@ -44,11 +44,19 @@ def test_the_same_row_of_the_2019_and_the_2021_table_stands_together(archive: Ar
             {reference("new", "total", form_id="2019"): "20"}, name="甲县", year=2019, form_id="2019"
         )
     )
-    chosen = compared("table=2021/requests&row=new&column=total")
-    # The form that names the table is the first of those that print it alike.
-    assert not [option for option in chosen.tables if option.value == "2021/requests"] or chosen.figures
-    both = compared("table=2019/requests&row=new&column=total")
-    assert values(both) == [("甲县", 2019, "20"), ("甲县", 2022, "30")]
+    for name in ("2019/requests", "2021/requests"):
+        chosen = compared(f"table={name}&row=new&column=total")
+        assert values(chosen) == [("甲县", 2019, "20"), ("甲县", 2022, "30")]
+        assert [option.value for option in chosen.tables if "requests" in option.value] == ["2021/requests"]
+
+
+def test_a_row_that_only_one_of_the_two_forms_has_is_compared_within_it(archive: Archive) -> None:
+    otherwise = reference("otherwise", "total", form_id="2019")
+    archive(written_report({otherwise: "4"}, name="甲县", year=2019, form_id="2019"))
+    archive(written_report(name="甲县", year=2022))
+    chosen = compared("table=2021/requests&row=otherwise&column=total")
+    assert values(chosen) == [("甲县", 2019, "4")]
+    assert {"otherwise", "ot_uncorrected"} <= {option.value for option in chosen.rows}
 
 
 def test_tables_with_other_columns_are_not_put_together(archive: Archive) -> None:

@@ -6,8 +6,10 @@ Every step is one transaction with one audit entry, and raises ``Refused`` with 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from gongkai.forms.cells import Cell, CellState
 from gongkai.organizations.audit import record
@@ -183,10 +185,11 @@ def withdraw_correction(user: User, correction: Correction, reason: str) -> Corr
         return _replace(user, held, before, why, correction)
 
 
-def effective_correction(corrections) -> Correction | None:  # type: ignore[no-untyped-def]
+def effective_correction(corrections: Iterable[Correction]) -> Correction | None:
     """The newest correction that was not taken back, of all corrections of one figure."""
-    withdrawn = {item.withdraws_id for item in corrections if item.withdraws_id}
-    standing = [item for item in corrections if not item.withdraws_id and item.pk not in withdrawn]
+    every = list(corrections)
+    withdrawn = {item.withdraws_id for item in every if item.withdraws_id}
+    standing = [item for item in every if not item.withdraws_id and item.pk not in withdrawn]
     return max(standing, key=lambda item: item.pk, default=None)
 
 
@@ -246,7 +249,7 @@ def withdraw_verdict(user: User, finding: FindingRecord, reason: str = "") -> Ve
     return _judge(user, finding, Verdict.Kind.WITHDRAWN, reason.strip()[:MAXIMUM_REASON])
 
 
-def _verdicts(finding: FindingRecord):  # type: ignore[no-untyped-def]
+def _verdicts(finding: FindingRecord) -> QuerySet[Verdict]:
     return Verdict.objects.filter(
         report=finding.report_id, rule=finding.rule, scope=finding.scope, fingerprint=finding.fingerprint
     )

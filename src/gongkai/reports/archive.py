@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -43,13 +44,13 @@ def open_findings() -> QuerySet[FindingRecord]:
     )
 
 
-def _counted(rows: QuerySet) -> Coalesce:
+def _counted(rows: QuerySet[Any]) -> Coalesce:
     """How many of these rows belong to each report."""
     grouped = rows.filter(report=OuterRef("pk")).order_by().values("report").annotate(number=Count("pk"))
     return Coalesce(Subquery(grouped.values("number"), output_field=IntegerField()), 0)
 
 
-def with_counts(reports: QuerySet[ArchivedReport]) -> QuerySet[ArchivedReport]:
+def with_counts(reports: QuerySet[ArchivedReport]) -> QuerySet[Any]:
     """The reports with their numbers of errors, warnings, open findings and unread cells, and no text."""
     return (
         reports.select_related("keeper", "subject")
@@ -117,7 +118,7 @@ class ReportFilter:
         self.problems.append(f"“{name}”中没有“{value[:20]}”这一项，已忽略。")
         return ""
 
-    def apply(self, reports: QuerySet[ArchivedReport]) -> QuerySet[ArchivedReport]:
+    def apply(self, reports: QuerySet[ArchivedReport]) -> QuerySet[Any]:
         """The reports that were asked for, counted and in order."""
         chosen = with_counts(reports)
         if self.authority:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -64,8 +65,16 @@ def _drawing(bars: Sequence[Bar], unit: str) -> str:
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
-    style = {"svg.fonttype": "none", "svg.hashsalt": "gongkai", "font.family": "sans-serif", "font.size": 11}
+    style: dict[Any, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "gongkai",
+        "font.family": "sans-serif",
+        "font.size": 11,
+        "text.parse_math": False,
+        "axes.unicode_minus": False,
+    }
     with rc_context(style), warnings.catch_warnings():
         # Text stays text: that the drawing library has no Chinese glyph to measure changes nothing.
         warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")
@@ -93,7 +102,7 @@ def _drawing(bars: Sequence[Bar], unit: str) -> str:
         axes.set_ylim(len(bars) - 0.4, -0.6)
         axes.set_xlim(low * 1.05, high + reach * 0.2)
         axes.xaxis.set_major_formatter(lambda tick, _: f"{Decimal(str(round(tick, 6))).normalize():,f}")
-        axes.xaxis.get_major_locator().set_params(nbins=5, integer=reach >= 5)
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=reach >= 5))
         axes.grid(axis="x", color="#dde3ea", linewidth=0.8)
         axes.set_axisbelow(True)
         axes.tick_params(length=0)

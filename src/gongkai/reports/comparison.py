@@ -78,21 +78,19 @@ def compare(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> Comp
     if not held:
         return chosen
     wanted = query.get("table", "")
-    names = {f"{table.form}/{table.id}": table for table in held}
+    names = {f"{alike.form}/{alike.id}": table for table in held for alike in _comparable_tables(table)}
     if wanted and wanted not in names:
-        chosen.problems.append("档案中没有您要比较的统计表，已改为显示第一张表。")
+        chosen.problems.append("档案中没有您要比较的统计表，已改为显示份数最多的一张表。")
     table = names.get(wanted) or _most_reported(reports, held)
-    chosen.table = table
-    chosen.row = _chosen_row(chosen, table, query.get("row", ""))
+    rows = _rows_with_figures(table)
+    chosen.table, chosen.row = _chosen_row(chosen, rows, query.get("row", ""))
     chosen.column = _chosen_column(chosen, table, query.get("column", ""))
     alike = [t for t in _comparable_tables(table) if _takes_figures(t, chosen.row.id)]
     chosen.figures = _figures(reports, alike, chosen.row.id, chosen.column.id)
     chosen.tables = [
-        Option(name, f"{t.caption or t.title}（{_form_words(t)}）", t is table) for name, t in names.items()
+        Option(f"{t.form}/{t.id}", f"{t.caption or t.title}（{_form_words(t)}）", t is table) for t in held
     ]
-    chosen.rows = [
-        Option(row.id, table.row_path(row.id), row is chosen.row) for row in table.rows if not row.heading
-    ]
+    chosen.rows = [Option(row.id, t.row_path(row.id), row is chosen.row) for t, row in rows]
     chosen.columns = [
         Option(column.id, _words(table, column), column.id == chosen.column.id)
         for column in _all_columns(table)
@@ -101,15 +99,15 @@ def compare(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> Comp
 
 
 def _tables_held(reports: QuerySet[ArchivedReport]) -> list[Table]:
-    """The tables for which the reports have figures, in the order of the forms."""
+    """The tables for which the reports have figures, the newest form first; of those printed alike, one."""
     pairs = set(
         Figure.objects.filter(report__in=reports.order_by().values("pk"))
         .order_by()
         .values_list("form", "table")
         .distinct()
     )
-    found = []
-    for form in all_forms():
+    found: list[Table] = []
+    for form in reversed(all_forms()):
         for table in form.tables:
             if (form.id, table.id) in pairs and not any(other for other in found if _alike(other, table)):
                 found.append(table)
@@ -136,8 +134,13 @@ def _most_reported(reports: QuerySet[ArchivedReport], held: list[Table]) -> Tabl
 
 
 def _comparable_tables(table: Table) -> list[Table]:
-    """The same table of every form that prints it with the same columns."""
-    return [other for form in all_forms() for other in form.tables if other is table or _alike(other, table)]
+    """The same table of every form that prints it with the same columns, the newest form first."""
+    return [
+        other
+        for form in reversed(all_forms())
+        for other in form.tables
+        if other is table or _alike(other, table)
+    ]
 
 
 def _alike(one: Table, other: Table) -> bool:
@@ -156,8 +159,8 @@ def _takes_figures(table: Table, row_id: str) -> bool:
 
 
 def _form_words(table: Table) -> str:
-    """The years of the forms that print this table, as in 2019年起格式、2021年起格式."""
-    years = dict.fromkeys(other.form for other in _comparable_tables(table))
+    """The forms that print this table, as in 2019年格式、2021年格式."""
+    years = sorted({other.form for other in _comparable_tables(table)})
     return "、".join(f"{year}年格式" for year in years)
 
 
@@ -173,11 +176,20 @@ def _words(table: Table, column: Column) -> str:
     return "／".join(dict.fromkeys(other.full_label for other in alike))
 
 
-def _chosen_row(chosen: Comparison, table: Table, wanted: str) -> Row:
-    rows = [row for row in table.rows if not row.heading]
-    for row in rows:
+def _rows_with_figures(table: Table) -> list[tuple[Table, Row]]:
+    """The rows that take figures in any of the tables printed alike, each with the newest such table."""
+    rows: dict[str, tuple[Table, Row]] = {}
+    for alike in (table, *_comparable_tables(table)):
+        for row in alike.rows:
+            if not row.heading:
+                rows.setdefault(row.id, (alike, row))
+    return list(rows.values())
+
+
+def _chosen_row(chosen: Comparison, rows: list[tuple[Table, Row]], wanted: str) -> tuple[Table, Row]:
+    for table, row in rows:
         if row.id == wanted:
-            return row
+            return table, row
     if wanted:
         chosen.problems.append("这张表里没有先前选的行，已显示第一行，请重新选择。")
     return rows[0]

@@ -68,7 +68,7 @@ def listing(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> dict
     }
 
 
-def _page(reports: QuerySet[ArchivedReport], number: str, problems: list[str]) -> Page[ArchivedReport]:
+def _page(reports: QuerySet[Any], number: str, problems: list[str]) -> Page[Any]:
     paginator = Paginator(reports, ROWS_PER_PAGE)
     if number and not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= paginator.num_pages):
         problems.append("没有这一页，已显示最接近的一页。")

@@ -33,7 +33,7 @@ LEVELS = [
 ]
 
 
-class HistoryQuerySet(models.QuerySet):
+class HistoryQuerySet(models.QuerySet[Any]):
     """Rows of a history; refuses to change or delete them in bulk."""
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -40,7 +41,7 @@ class SourcePane:
     omitted_after: int
 
 
-def render_source(text: str, repairs: Iterable[dict], places: Sequence[Place] = ()) -> SourcePane:
+def render_source(text: str, repairs: Iterable[dict[str, Any]], places: Sequence[Place] = ()) -> SourcePane:
     """Mark the selected places (``<mark id=…>``) and the repairs (underlined, with what was understood).
 
     Spans that reach beyond the text are cut to it; where a place and a repair overlap, both stay visible.
@@ -69,7 +70,9 @@ def _cut(place: Place, first: int, last: int) -> Place:
     return Place(max(place.start, first), min(place.end, last), place.anchor)
 
 
-def _segments(text: str, edges: list[int], places: list[Place], repairs: list[dict]) -> Iterable[str]:
+def _segments(
+    text: str, edges: list[int], places: list[Place], repairs: list[dict[str, Any]]
+) -> Iterable[str]:
     """The text between neighbouring edges, each piece wrapped in what covers it."""
     places = sorted(places, key=lambda place: (place.start, -place.end))
     repairs = sorted(repairs, key=lambda repair: repair["start"])
@@ -91,7 +94,7 @@ def _segments(text: str, edges: list[int], places: list[Place], repairs: list[di
         yield piece
 
 
-def _repair(piece: SafeString, repair: dict) -> SafeString:
+def _repair(piece: SafeString, repair: dict[str, Any]) -> SafeString:
     kind = REPAIR_KINDS.get(repair["kind"], "文字损坏")
     understood = repair["repaired"] or "（删去）"
     return format_html('<span class="repair" title="{}：按“{}”理解">{}</span>', kind, understood, piece)

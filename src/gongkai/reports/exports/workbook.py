@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.forms.cells import CellReference, CellState
@@ -46,13 +47,12 @@ def report_as_workbook(content: ReportContent) -> bytes:
     return buffer.getvalue()
 
 
-def write_text(cell: Cell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Put text into a cell as text, whatever it begins with; characters that XLSX forbids become �."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("�", text)[:_LONGEST]
     cell.data_type = "s"
     if text[:1] in "=+-@":
-        cell.style = "Normal"
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
 
 
 def _layout_sheet(sheet: Worksheet, laid_out: Grid, figures: dict[CellReference, Figure]) -> None:
@@ -76,7 +76,7 @@ def _layout_sheet(sheet: Worksheet, laid_out: Grid, figures: dict[CellReference,
         sheet.column_dimensions[get_column_letter(position + 1)].width = wide
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _frame(sheet: Worksheet, place: GridCell) -> None:
@@ -85,7 +85,7 @@ def _frame(sheet: Worksheet, place: GridCell) -> None:
             sheet.cell(row, column).border = _BOX
 
 
-def _fill(cell: Cell, place: GridCell, figures: dict[CellReference, Figure]) -> None:
+def _fill(cell: Cell | MergedCell, place: GridCell, figures: dict[CellReference, Figure]) -> None:
     if place.reference is None:
         write_text(cell, f"{place.text}{place.note}")
         if place.kind not in (GridKind.EMPTY, GridKind.UNIT):
@@ -112,7 +112,7 @@ def _fill(cell: Cell, place: GridCell, figures: dict[CellReference, Figure]) -> 
         cell.fill = _CORRECTED
 
 
-def write_number(cell: Cell, value: Decimal) -> None:
+def write_number(cell: Cell | MergedCell, value: Decimal) -> None:
     """Put a number into a cell: a whole one as a whole number."""
     cell.value = int(value) if value == value.to_integral_value() else value
 
