@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-TEST_HOME = Path(tempfile.mkdtemp(prefix="gongkai-tests-"))
+TEST_HOME = Path(tempfile.mkdtemp(prefix="gongkai-tests-", dir=os.environ.get("GONGKAI_TEST_FOLDER")))
 atexit.register(shutil.rmtree, TEST_HOME, ignore_errors=True)
 os.environ["GONGKAI_HOME"] = str(TEST_HOME)
 os.environ["GONGKAI_SECRET_KEY"] = "only-for-tests-" + "0" * 50
