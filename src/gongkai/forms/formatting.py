@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.forms.cells import Cell, CellState
 from gongkai.forms.evaluation import round_half_up
@@ -64,6 +66,16 @@ def row_label(table: Table, row: Row) -> str:
     return row.label
 
 
+def row_labels(table: Table) -> dict[str, str]:
+    """The label of every row that takes figures, by its id."""
+    counted = Counter(row.label for row in table.rows)
+    return {
+        row.id: row_label(table, row) if counted[row.label] > 1 else row.label
+        for row in table.rows
+        if not row.heading
+    }
+
+
 def column_label(columns: tuple[Column, ...], column: Column) -> str:
     """The official label of a column, with the header above it where its own does not tell it apart."""
     if sum(column.label == other.label for other in columns) > 1:
@@ -78,8 +90,11 @@ _STUFFING = re.compile(r"^本年(?!度)|政府信息公开申请数量$|(?<![总
 
 def short_label(part: Row | Column) -> str:
     """A label for formulas: the declared short one, else the official label without ordinal and brackets."""
-    if part.short:
-        return part.short
-    bare = _BRACKETS.sub("", _ORDINAL.sub("", part.label)).strip()
+    return part.short or _shortened(part.label)
+
+
+@lru_cache(maxsize=1024)
+def _shortened(label: str) -> str:
+    bare = _BRACKETS.sub("", _ORDINAL.sub("", label)).strip()
     shorter = _STUFFING.sub("", _STUFFING.sub("", bare))
-    return next((label for label in (shorter, bare) if len(label) >= 2), part.label)
+    return next((found for found in (shorter, bare) if len(found) >= 2), label)

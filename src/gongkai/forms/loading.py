@@ -19,7 +19,7 @@ FORM_KEYS = ("id", "title", "basis", "years", "sections", "tables", "facts")
 SECTION_KEYS = ("number", "title", "keywords")
 TABLE_KEYS = (
     *("id", "title", "section", "stack", "layout", "nesting", "caption", "caption_variants", "corner"),
-    *("row_header", "unit", "columns", "arrangements", "rows", "rules", "same_as"),
+    *("row_header", "unit", "columns", "arrangements", "rows", "rules"),
 )
 COLUMN_KEYS = ("id", "label", "group", "variants", "unit", "short")
 ROW_KEYS = (
@@ -152,7 +152,6 @@ class _TableBuilder:
             layout=entry.choice("layout", ("rows", "side_by_side"), "rows"),
             corner=entry.text("corner"),
             row_header=entry.text("row_header"),
-            same_as=entry.text("same_as"),
             nesting=entry.choice("nesting", ("indent", "spans"), "indent"),
         )
         rules = []

@@ -128,7 +128,6 @@ class Table:
     corner: str = ""
     row_header: str = ""
     rules: tuple[Rule, ...] = ()
-    same_as: str = ""
     nesting: str = "indent"
 
     def row(self, row_id: str) -> Row:

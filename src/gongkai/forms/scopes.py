@@ -11,7 +11,7 @@ from gongkai.forms.context import Context, PrintedShare, ShareGroup, numbered
 from gongkai.forms.evaluation import round_half_up, sum_of_cells
 from gongkai.forms.expressions import Range
 from gongkai.forms.facts import FACT_LABELS, Fact, Facts
-from gongkai.forms.formatting import column_label, row_label, short_label
+from gongkai.forms.formatting import column_label, row_label, row_labels, short_label
 from gongkai.forms.model import Column, Row, Rule, Table
 
 
@@ -104,6 +104,7 @@ class _Scopes:
         self.cells = cells
         self.context = context
         self.all_columns = columns
+        self.row_labels = row_labels(table)
         self.figure_rows = [row for row in table.rows if not row.heading]
         self.asked_rows = [row for row in self.figure_rows if not rule.rows or row.id in rule.rows]
         self.asked_columns = [c for c in columns if not rule.columns or c.id in rule.columns]
@@ -115,7 +116,7 @@ class _Scopes:
         """What a message says about the place."""
         found: dict[str, str] = {}
         if row is not None:
-            found["row"] = row_label(self.table, row)
+            found["row"] = self.row_labels.get(row.id, row.label)
             found["unit"] = row.unit
         if column is not None:
             found["column"] = column_label(self.all_columns, column)
@@ -124,7 +125,7 @@ class _Scopes:
         return found
 
     def columns(self) -> Iterator[Place]:
-        labels = {row.id: row_label(self.table, row) for row in self.figure_rows}
+        labels = self.row_labels
         short = {row.id: short_label(row) for row in self.figure_rows}
         order = tuple(row.id for row in self.figure_rows)
         used = [row for row in self.figure_rows if row.id in self.rule.expression.names()]
