@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.organizations.audit import record
 from gongkai.organizations.models import (
     AuditEntry,
     Authority,
     Membership,
     ReadingPlace,
     Role,
+    SiteFacts,
     User,
     YearlyResources,
 )
@@ -282,3 +284,26 @@ def test_a_name_with_markup_is_shown_as_text(client: Client, city: City) -> None
     page += client.get(reverse("office:members", args=[city.city.pk])).content.decode()
     assert "<b>局" not in page and "<script>" not in page
     assert "&lt;b&gt;局" in page and "&lt;script&gt;x" in page
+
+
+def test_the_platform_sees_what_was_done_to_structure_and_people_but_no_records(
+    client: Client, city: City
+) -> None:
+    record(actor=city.officer, authority=city.city, action="x", label="办理申请", target=city.city)
+    AuditEntry.objects.bulk_create(
+        [AuditEntry(actor_name="某人", label="机密业务", target_type="casework.request", target_id="1")]
+    )
+    client.force_login(city.platform_operator)
+    page = client.get(reverse("office:audit_trail")).content.decode()
+    assert "办理申请" in page and "机密业务" not in page
+
+
+def test_only_an_operator_of_the_platform_chooses_the_main_site(client: Client, city: City) -> None:
+    site = {"site_name": "鹤壁市人民政府", "site_domain": "www.hebi.gov.cn", "host": "市政府办"}
+    send(client, city.operator, "office:site_facts", city.city.pk, **site, is_main="on")
+    assert not SiteFacts.objects.get().is_main
+    send(client, city.platform_operator, "office:site_facts", city.city.pk, **site, is_main="on")
+    assert SiteFacts.objects.get().is_main
+    assert "主办单位：市政府办" in client.get("/").content.decode()
+    send(client, city.operator, "office:site_facts", city.city.pk, **{**site, "host": "市数据局"})
+    assert SiteFacts.objects.get().is_main

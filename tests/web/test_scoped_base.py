@@ -8,6 +8,7 @@ import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -160,3 +161,27 @@ def test_the_menu_shows_what_the_roles_open(client: Client, city: City) -> None:
     for user, shown in ((city.operator, True), (city.officer, False)):
         client.force_login(user)
         assert (f'href="{audit}"' in client.get(reverse("web:desk")).content.decode()) is shown
+
+
+def test_two_who_save_at_the_same_time_get_a_sentence_and_no_fault(
+    city: City, places: dict[str, ReadingPlace]
+) -> None:
+    class Racing(Places):
+        def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            with transaction.atomic():
+                place = places["市"]
+                ReadingPlace.objects.create(authority=place.authority, name=place.name)
+            return HttpResponse()
+
+    assert "刚才有人同时办理了同一件事" in ask(Racing, city.officer)
+
+
+def test_staff_pages_stay_out_of_every_cache(client: Client, city: City) -> None:
+    client.force_login(city.operator)
+    assert "no-store" in client.get(reverse("web:desk"))["Cache-Control"]
+
+
+def test_who_is_refused_in_the_office_keeps_the_menu(client: Client, city: City) -> None:
+    client.force_login(city.officer)
+    for address in (reverse("office:authority_change", args=[city.city.pk]), "/office/authorities/0/"):
+        assert 'aria-label="工作菜单"' in client.get(address).content.decode()

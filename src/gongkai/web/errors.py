@@ -29,37 +29,38 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """The page in the layout that the person is in: who works in the office keeps the menu."""
+    in_the_office = request.path.startswith("/office/") and request.user.is_authenticated
+    context = {
+        "layout": "web/staff_page.html" if in_the_office else "web/public_page.html",
+        "title": title,
+        "sentence": sentence,
+        "status": status,
+    }
+    return render(request, "web/error.html", context, status=status)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the sentence of the refusal where there is one."""
     sentence = str(exception) or "您没有打开这一页的权限。如果工作需要，请联系本机关的管理员授予相应角色。"
-    return render(
-        request, "web/error.html", {"title": "没有权限", "sentence": sentence, "status": 403}, status=403
-    )
+    return _page(request, 403, "没有权限", sentence)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that is too old or came from somewhere else."""
-    return permission_denied(
-        request,
-        PermissionError(
-            "这个表单已经过期，没有提交。请返回上一页，刷新后再提交一次；并确认浏览器允许 Cookie。"
-        ),
-    )
+    sentence = "这个表单已经过期，没有提交。请返回上一页，刷新后再提交一次；并确认浏览器允许 Cookie。"
+    return _page(request, 403, "没有提交", sentence)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing here, or nothing that this person may see."""
-    context = {
-        "title": "没有找到这一页",
-        "sentence": "这个地址没有内容，可能已经移走，或者地址写错了。请从首页或者站点地图重新进入。",
-        "status": 404,
-    }
-    return render(request, "web/error.html", context, status=404)
+    sentence = "这个地址没有内容，可能已经移走，或者地址写错了。请从首页或者站点地图重新进入。"
+    return _page(request, 404, "没有找到这一页", sentence)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """409 (or the refusal's own status): a step that an action did not do, with its sentence."""
     if refusal.status == 403:
         return permission_denied(request, refusal)
-    context = {"title": "没有办理", "sentence": str(refusal), "status": refusal.status}
-    return render(request, "web/error.html", context, status=refusal.status)
+    return _page(request, refusal.status, "没有办理", str(refusal))

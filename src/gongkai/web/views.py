@@ -15,22 +15,26 @@ A view that changes a row adds ``required_roles`` or ``changing_roles`` and call
 
 What the base does: asks for a log-in; finds the acting membership; refuses (403, a sentence) who has none of
 the required roles; narrows ``get_queryset`` to ``scope`` for reading and to ``own`` for changing, so that a
-row outside is a 404; and turns an action's ``Refused`` into a page instead of a fault.
+row outside is a 404; turns an action's ``Refused`` into a page instead of a fault; and keeps staff pages out
+of every cache, so that nobody reads them after the log-out.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 from django.views.generic import FormView, View
 from django.views.generic.base import ContextMixin
 
@@ -39,6 +43,8 @@ from gongkai.organizations.models import Authority, Membership, Role, User
 from gongkai.organizations.refusals import Refused
 from gongkai.web.acting import acting
 from gongkai.web.errors import refused
+
+logger = logging.getLogger(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -102,9 +108,14 @@ class StaffView(ContextMixin, View):
         self.scope = self.readable_scope()
         self.own = self.changeable_scope()
         try:
-            return super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
         except Refused as refusal:
-            return refused(request, refusal)
+            answer = refused(request, refusal)
+        except IntegrityError:
+            logger.exception("a row came in between")
+            answer = refused(request, Refused(CAME_BETWEEN))
+        add_never_cache_headers(answer)
+        return answer
 
     def check_roles(self) -> None:
         """Raise PermissionDenied where the acting membership has not a role that is asked for."""
@@ -177,6 +188,7 @@ class StaffView(ContextMixin, View):
         return context
 
 
+CAME_BETWEEN = "刚才有人同时办理了同一件事，您的这一次没有保存。请刷新页面，看看现在的情况再办。"
 NO_MEMBERSHIP = "您的账号现在不属于任何机关，看不到业务数据。请联系所在机关的管理员把您加入机关。"
 
 

@@ -77,9 +77,16 @@ class AuthorityDetail(AuthorityPage):
             resources=authority.yearly_resources.all()[:3],
             children=authority.children.filter(pk__in=self.scope.values("pk")),
             parent_visible=parent is not None and self.scope.filter(pk=parent.pk).exists(),
-            may_move=self.user.is_platform_operator and parent is not None,
+            may_move=parent is not None and self._operates_more_than(parent),
             **kwargs,
         )
+
+    def _operates_more_than(self, parent: Authority) -> bool:
+        """Whether the person operates this parent and could put the authority under another one."""
+        if self.user.is_platform_operator:
+            return True
+        operated = set(authorities_of(self.user, [Role.OPERATOR]).values_list("pk", flat=True))
+        return parent.pk in operated and len(operated) > 1
 
 
 class AuthorityChange(AuthorityForm):
@@ -198,9 +205,12 @@ class SiteFactsChange(AuthorityForm):
     """The website facts for footer and tags."""
 
     title = "网站信息"
-    form_class = forms.SiteFactsForm
     done_message = "网站信息已保存，页面底部和网页标签随即更新。"
     refusal = "只有“{authority}”的管理员可以修改网站信息。请联系该机关的管理员。"
+
+    def get_form_class(self) -> type[Any]:
+        """An operator of the platform also chooses the main site."""
+        return forms.MainSiteForm if self.user.is_platform_operator else forms.SiteFactsForm
 
     def get_form_instance(self) -> SiteFacts | None:
         """The facts as they stand."""

@@ -89,6 +89,14 @@ class SiteFactsForm(PlainModelForm):
         fields = SITE_FIELDS
 
 
+class MainSiteForm(PlainModelForm):
+    """The same, with the choice of the main site, for operators of the platform."""
+
+    class Meta:
+        model = SiteFacts
+        fields = (*SITE_FIELDS, "is_main")
+
+
 class DisclosureOfficeForm(PlainModelForm):
     """The contact facts of Art. 12."""
 

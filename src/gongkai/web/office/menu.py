@@ -17,5 +17,6 @@ ENTRIES = (
         order=90,
         section=SECTION_ORGANIZATION,
         roles=(Role.OPERATOR, Role.HEAD_OF_DISCLOSURE_OFFICE, Role.SUPERVISOR, Role.LEADER),
+        for_platform_operators=True,
     ),
 )

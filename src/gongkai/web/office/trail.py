@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.views.generic import TemplateView
 
 from gongkai.organizations.models import AuditEntry, Role
 from gongkai.web.office.forms import AuditFilterForm
-from gongkai.web.views import StaffView
+from gongkai.web.views import NO_MEMBERSHIP, StaffView
 
 ENTRIES_A_PAGE = 50
 
@@ -52,6 +52,25 @@ class AuditTrail(StaffView, TemplateView):
     title = "操作记录"
     model: Any = AuditEntry
     required_roles = (Role.OPERATOR, Role.HEAD_OF_DISCLOSURE_OFFICE, Role.SUPERVISOR, Role.LEADER)
+    needs_membership = False
+
+    @property
+    def for_the_platform(self) -> bool:
+        """Whether this is an operator of the platform without any authority of the own."""
+        return self.membership is None and self.user.is_platform_operator
+
+    def check_roles(self) -> None:
+        """An operator of the platform needs no role; who belongs nowhere else is told so."""
+        if self.membership is None and not self.for_the_platform:
+            raise PermissionDenied(NO_MEMBERSHIP)
+        if not self.for_the_platform:
+            super().check_roles()
+
+    def get_queryset(self) -> QuerySet[AuditEntry]:
+        """The entries of the scope; for the platform those about structure and people, no records."""
+        if self.for_the_platform:
+            return AuditEntry.objects.filter(target_type__startswith="organizations.")
+        return super().get_queryset()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the filter form and one page of entries with their changes."""
