@@ -329,6 +329,7 @@ def test_a_selection_that_makes_no_sense_is_said_and_the_page_is_shown(
         {"figure": "x", "value": "1", "reason": "理由", "correction": "x"},
         {"figure": "2014/statistics/received/total", "value": "1", "reason": "理由"},
         {"figure": str(NEW_TOTAL), "correction": "9" * 30, "reason": "理由", "value": "\x00"},
+        {"figure": "a/b/c/\x00", "value": "1", "reason": "理由"},
         {"finding": "x" * 99, "kind": "\x00", "reason": "\x00", "figure": "\x00"},
     ],
 )

@@ -58,3 +58,10 @@ def test_of_a_very_long_text_the_surroundings_of_the_place_are_shown_and_the_res
     assert 'id="place"' in pane.html
     assert pane.omitted_before == 150_000 - SURROUNDINGS
     assert len(plain(pane.html)) + pane.omitted_before + pane.omitted_after == len(text)
+
+
+def test_the_place_of_an_empty_cell_is_an_empty_mark_also_at_the_very_end() -> None:
+    for place in (0, 2, 4):
+        shown = render_source("一二三四", [], [Place(place, place, "place")]).html
+        assert plain(shown) == "一二三四"
+        assert shown.count('<mark id="place" class="no-text"') == 1

@@ -72,7 +72,7 @@ def store_source(
             archived = ArchivedReport.objects.create(
                 keeper=authority,
                 subject=_subject(report),
-                source_name=name[:255],
+                source_name=name.replace("\x00", "")[:255],
                 sha256=digest,
                 uploaded_by=user,
                 **report_fields(report),

@@ -17,11 +17,11 @@ from gongkai.reports.models import LEVELS, ArchivedReport, Figure, FindingRecord
 FINDING_CHOICES = [("errors", "有错误"), ("warnings", "有存疑"), ("none", "未发现错误和存疑")]
 VERDICT_CHOICES = [("open", "尚待判断"), ("done", "均已判断")]
 SORTS = {
-    "-year": ("年度（新的在前）", ["-year", "authority_name", "pk"]),
-    "year": ("年度（旧的在前）", ["year", "authority_name", "pk"]),
+    "-year": ("年度从新到旧", ["-year", "authority_name", "pk"]),
+    "year": ("年度从旧到新", ["year", "authority_name", "pk"]),
     "authority": ("机关名称", ["authority_name", "-year", "pk"]),
-    "-errors": ("错误（多的在前）", ["-errors", "-warnings", "-year", "pk"]),
-    "-uploaded": ("上传时间（新的在前）", ["-uploaded_at", "pk"]),
+    "-errors": ("错误从多到少", ["-errors", "-warnings", "-year", "pk"]),
+    "-uploaded": ("最近存入", ["-uploaded_at", "pk"]),
 }
 
 

@@ -52,7 +52,7 @@ def render_source(text: str, repairs: Iterable[dict[str, Any]], places: Sequence
     if length > LONG_TEXT:
         centre = places[0].start if places else 0
         first, last = max(0, centre - SURROUNDINGS), min(length, centre + SURROUNDINGS)
-    selected = [p for p in (_cut(place, first, last) for place in places) if p.start < p.end]
+    selected = [p for p in (_cut(place, first, last) for place in places) if p.start <= p.end]
     repaired = [r for r in repairs if first <= r["start"] < r["end"] <= last]
     edges = sorted(
         {first, last}
@@ -73,12 +73,22 @@ def _cut(place: Place, first: int, last: int) -> Place:
 def _segments(
     text: str, edges: list[int], places: list[Place], repairs: list[dict[str, Any]]
 ) -> Iterable[str]:
-    """The text between neighbouring edges, each piece wrapped in what covers it."""
-    places = sorted(places, key=lambda place: (place.start, -place.end))
+    """The text between neighbouring edges, each piece wrapped in what covers it.
+
+    A place of no length, where a cell was left empty, becomes an empty mark.
+    """
+    empty = {place.start: place for place in places if place.start == place.end}
+    places = sorted(
+        (place for place in places if place.start < place.end), key=lambda place: (place.start, -place.end)
+    )
     repairs = sorted(repairs, key=lambda repair: repair["start"])
     begun: set[str] = set()
     next_repair = 0
-    for start, end in pairwise(edges):
+    for start, end in pairwise([*edges, edges[-1]]):
+        if start in empty:
+            yield format_html('<mark id="{}" class="no-text" title="此处为空"></mark>', empty[start].anchor)
+        if start == end:
+            break
         while next_repair < len(repairs) and repairs[next_repair]["end"] <= start:
             next_repair += 1
         piece = format_html("{}", text[start:end])

@@ -155,7 +155,7 @@ class Examine(Step):
 def figure_of(report: ArchivedReport, name: str) -> Figure:
     """The figure of this report with this name; raises Refused where it has none."""
     try:
-        reference = CellReference.parse(name)
+        reference = CellReference.parse(name.replace("\x00", ""))
     except ValueError:
         raise Refused("没有指明要处理的数据，请在统计表中点选后再操作。") from None
     found = (
@@ -170,7 +170,11 @@ def figure_of(report: ArchivedReport, name: str) -> Figure:
 
 def finding_of(report: ArchivedReport, key: str) -> FindingRecord:
     """The finding of this report with this key; raises Refused where it is gone."""
-    found = report.findings.select_related("report", "report__keeper").filter(key=key[:16]).first()
+    found = (
+        report.findings.select_related("report", "report__keeper")
+        .filter(key=key.replace("\x00", "")[:16])
+        .first()
+    )
     if found is None:
         raise Refused("这处问题已不存在，可能数据更正后已经消除。")
     return found

@@ -5,8 +5,6 @@
 (() => {
   const page = document.getElementById("report");
   if (!page) return;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const behavior = calm ? "auto" : "smooth";
   let newest = 0;
 
   const inView = (box) => box.top >= 0 && box.bottom <= window.innerHeight;
@@ -16,7 +14,7 @@
     const mark = pane && pane.querySelector("#place");
     if (!mark) return;
     const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollTo({ top: pane.scrollTop + offset - pane.clientHeight / 3, behavior });
+    pane.scrollTo({ top: pane.scrollTop + offset - pane.clientHeight / 3 });
   }
 
   function reveal(anchor) {
@@ -25,9 +23,9 @@
     if (!target) return;
     if (target.id === "place") {
       const pane = page.querySelector(".source-text");
-      if (!inView(pane.getBoundingClientRect())) pane.scrollIntoView({ block: "nearest", behavior });
+      if (!inView(pane.getBoundingClientRect())) pane.scrollIntoView({ block: "nearest" });
     } else if (!inView(target.getBoundingClientRect())) {
-      target.scrollIntoView({ block: "center", inline: "center", behavior });
+      target.scrollIntoView({ block: "center", inline: "nearest" });
     }
   }
 
