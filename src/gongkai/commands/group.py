@@ -15,6 +15,8 @@ import click
 
 from gongkai.commands.refusal import Refusal
 
+QUOTES = "'\""
+
 
 @dataclass(frozen=True)
 class LazyCommand:
@@ -36,7 +38,8 @@ class PlainCommand(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say how the command is called."""
-        formatter.write_usage(ctx.command_path, "[选项]...", prefix="用法：")
+        arguments = [param.make_metavar(ctx) for param in self.params if isinstance(param, click.Argument)]
+        formatter.write_usage(ctx.command_path, " ".join(["[选项]...", *arguments]), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options."""
@@ -119,7 +122,7 @@ def usage_sentence(error: click.UsageError) -> str:
             return f"没有 {error.option_name} 这个选项，{hint}"
         case click.MissingParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-            return f"缺少参数 {name}，{hint}"
+            return f"缺少参数 {name.strip(QUOTES)}，{hint}"
         case click.BadParameter():
             name = error.param.opts[0] if error.param else ""
             return f"参数 {name} 的值不对（{error.message}），{hint}"

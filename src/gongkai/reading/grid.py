@@ -105,7 +105,8 @@ def _tabbed(text: str) -> Iterator[TextCell | Break]:
             elif content.strip():
                 yield BREAK
             continue
-        for part in content.split("\t"):
+        # A tab that ends the line ends the last cell; it does not begin another.
+        for part in content.removesuffix("\t").split("\t"):
             yield _cell(part, start, line)
             start += len(part) + 1
     yield BREAK
@@ -126,18 +127,20 @@ def _by_lines(text: str) -> Iterator[TextCell | Break]:
             pending.clear()
             yield _cell(content, start, line)
             continue
+        if len(columns := list(_pieces(content, start))) > 1 and all(k.key in index for k in columns):
+            pending.clear()
+            yield from (TextCell(k.key, k.start, k.end, line) for k in columns)
+            continue
         parts = list(_parts(content, start))
         if all(_VALUE.match(part) or part in UNITS for part, _, _ in parts):
             yield from (TextCell(label_key(part), begin, end, line) for part, begin, end in parts)
             continue
-        if len(content) <= 200 and (found := _label_then_figures(parts, index)):
-            label_end, rest = found
+        if len(content) <= 200 and (found := list(_labels_then_figures(parts, line))):
             pending.clear()
-            yield _cell(content[: label_end - start], start, line)
-            yield from (TextCell(label_key(part), begin, end, line) for part, begin, end in rest)
+            yield from found
             continue
         pending = [*pending[-_LONGEST_BROKEN_CELL + 1 :], (start, content)] if len(content) <= 30 else []
-        if joined := _joined_label(pending, index):
+        if joined := _joined_label(pending):
             yield TextCell(joined, pending[0][0], start + len(content), line)
             pending = []
         else:
@@ -145,7 +148,7 @@ def _by_lines(text: str) -> Iterator[TextCell | Break]:
     yield BREAK
 
 
-def _joined_label(pending: list[tuple[int, str]], index: object) -> str:
+def _joined_label(pending: list[tuple[int, str]]) -> str:
     known = label_index()
     for first in range(len(pending) - 1, -1, -1):
         key = label_key("".join(content for _, content in pending[first:]))
@@ -160,16 +163,30 @@ def _parts(content: str, start: int) -> Iterator[tuple[str, int, int]]:
         yield match[0], start + match.start(), start + match.end()
 
 
-def _label_then_figures(
-    parts: list[tuple[str, int, int]], index: object
-) -> tuple[int, list[tuple[str, int, int]]] | None:
+def _labels_then_figures(parts: list[tuple[str, int, int]], line: int) -> Iterator[TextCell]:
+    """The label of a row (and of the group it opens) and the figures behind it; nothing where that is not so."""
     known = label_index()
     for count in range(len(parts) - 1, 0, -1):
-        if all(_VALUE.match(part) or part in UNITS for part, _, _ in parts[count:]):
-            key = label_key("".join(part for part, _, _ in parts[:count]))
-            if key in known and known[key].rows:
-                return parts[count - 1][2], parts[count:]
-    return None
+        if not all(_VALUE.match(part) or part in UNITS for part, _, _ in parts[count:]):
+            return
+        for first in range(count):
+            group, label = _joined(parts[:first]), _joined(parts[first:count])
+            if label in known and known[label].rows and (not first or group in known):
+                if first:
+                    yield TextCell(group, parts[0][1], parts[first - 1][2], line)
+                yield TextCell(label, parts[first][1], parts[count - 1][2], line)
+                yield from (TextCell(label_key(part), begin, end, line) for part, begin, end in parts[count:])
+                return
+
+
+def _joined(parts: list[tuple[str, int, int]]) -> str:
+    return label_key("".join(part for part, _, _ in parts))
+
+
+def _pieces(content: str, start: int) -> Iterator[TextCell]:
+    """What wide spaces set apart on a line."""
+    for match in re.finditer(r"\S+(?:\s\S+)*", content):
+        yield TextCell(label_key(match[0]), start + match.start(), start + match.end(), 0)
 
 
 def _cell(segment: str, start: int, line: int) -> TextCell:

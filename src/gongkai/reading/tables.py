@@ -42,7 +42,6 @@ class RawTable:
     """Column ids in order of appearance, by the caption (table id) under which they stand."""
     line_of_figures: list[TextCell] = field(default_factory=list)
     """For tables laid out side by side: the cells of the one line of figures."""
-    line_is_whole: bool = True
     has_unit_header: bool = False
     repeated: TextCell | None = None
     """Where the same table begins a second time; only the first is read."""
@@ -158,8 +157,7 @@ class TableFinder:
         table = self._enter(family, cell)
         if family == "remedies":
             self._row = None
-            self._header_line = cell.line
-            self._line_open = not table.line_of_figures
+            self._head_of_line(table, cell)
             return
         if row.order <= self._last_order and any(known.meaning == row for known in table.rows):
             table.repeated = table.repeated or cell
@@ -172,6 +170,15 @@ class TableFinder:
         if table.repeated is None:
             table.rows.append(self._row)
 
+    def _head_of_line(self, table: RawTable, cell: TextCell) -> None:
+        """A header over the one line of figures: empty cells before it were the header's own."""
+        self._header_line = cell.line
+        if all(figure.is_empty for figure in table.line_of_figures):
+            table.line_of_figures.clear()
+            self._line_open = True
+        else:
+            self._line_open = False
+
     def _column_header(self, cell: TextCell, meaning: Meaning) -> None:
         self._pending_labels.clear()
         family = self._table.family if self._table is not None else ""
@@ -181,8 +188,7 @@ class TableFinder:
                 return
         table = self._enter(family, cell)
         if family == "remedies":
-            self._header_line = cell.line
-            self._line_open = not table.line_of_figures
+            self._head_of_line(table, cell)
             return
         if table.repeated is None:
             columns = table.headers[self._caption if family == "proactive" else ""]

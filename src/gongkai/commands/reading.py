@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table as TerminalTable
 from rich.text import Text
 
+from gongkai.commands.group import PlainCommand
 from gongkai.forms.cells import CellReference, CellState
 from gongkai.forms.findings import Finding, Severity
 from gongkai.forms.formatting import format_cell
@@ -51,7 +52,7 @@ def _files_argument(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-@click.command(short_help="读取年度报告中的统计表")
+@click.command(cls=PlainCommand, short_help="读取年度报告中的统计表")
 @_files_argument
 def read(files: tuple[Path, ...], as_json: bool) -> None:
     """读取已发布的年度报告（文本文件，- 表示标准输入），显示其中的统计表，并说明哪些没有读出。
@@ -61,7 +62,7 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
     _run(files, as_json, _show_tables)
 
 
-@click.command(short_help="检查年度报告的勾稽关系等问题")
+@click.command(cls=PlainCommand, short_help="检查年度报告的勾稽关系等问题")
 @_files_argument
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """检查已发布的年度报告（文本文件，- 表示标准输入），列出错误、存疑和提示。
