@@ -30,8 +30,26 @@ def test_an_empty_file_is_called_empty(source: bytes | str) -> None:
 def test_binary_rubbish_is_called_no_text() -> None:
     rubbish = random.Random(7).randbytes(40_000)
     assert "不是文本" in _only_sentence(rubbish)
-    assert "不是文本" in _only_sentence(b"\x89PNG\r\n\x1a\n" + rubbish)
+    assert "图片" in _only_sentence(b"\x89PNG\r\n\x1a\n" + rubbish)
     assert "不是文本" in _only_sentence(b"PK\x03\x04" + bytes(200) + rubbish)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "kind"),
+    [
+        (b"%PDF-1.7\n", "PDF 文件"),
+        (b"PK\x03\x04", "Word、Excel"),
+        (b"\xd0\xcf\x11\xe0", "旧版 Word"),
+        (b"\xff\xd8\xff", "图片"),
+    ],
+)
+def test_known_kinds_of_files_are_called_by_name(beginning: bytes, kind: str) -> None:
+    assert kind in _only_sentence(beginning + b"\x00\x01 some content")
+
+
+def test_the_source_of_a_web_page_is_called_that() -> None:
+    page = "<html><body><h1>某市2022年政府信息公开工作年度报告</h1><table><tr><td>规章</td><td>0</td></tr></table>"
+    assert "网页的源代码" in _only_sentence(page)
 
 
 def test_a_text_that_is_no_report_is_called_that() -> None:

@@ -48,6 +48,8 @@ def decode(source: bytes) -> Decoded:
         )
     if not source.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Undecodable("文件是空的，没有可读的内容。请确认选对了文件。")
+    if kind := _binary_kind(source):
+        raise Undecodable(kind)
     for mark, encoding in _MARKS:
         if source.startswith(mark):
             return _strictly(source, encoding)
@@ -65,7 +67,23 @@ def decode(source: bytes) -> Decoded:
     return _cut_or_damaged(source)
 
 
-_BINARY = "文件不是文本，无法读取（可能是图片、压缩包或旧版 Word 文件）。请把报告另存为纯文本，或复制正文和表格后粘贴。"
+_WHAT_TO_DO = "请把报告另存为纯文本，或复制正文和表格后粘贴。"
+_BINARY = f"文件不是文本，无法读取。{_WHAT_TO_DO}"
+_KINDS = (
+    (b"%PDF", "PDF 文件"),
+    (b"PK\x03\x04", "Word、Excel 或压缩文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+)
+
+
+def _binary_kind(source: bytes) -> str:
+    """The sentence for a kind of file known by its first bytes; empty for others."""
+    for beginning, kind in _KINDS:
+        if source.startswith(beginning):
+            return f"这是{kind}，不是文本，目前不能直接读取。{_WHAT_TO_DO}"
+    return ""
 
 
 def _strictly(source: bytes, encoding: str) -> Decoded:

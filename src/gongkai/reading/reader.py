@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from gongkai.forms.library import form_for_year
@@ -110,7 +111,12 @@ def _family_read(table: TableRead) -> str:
     return family_of(table_of(table.form, table.table))
 
 
+_PAGE_SOURCE = re.compile(r"<(?:!doctype|html|body|table|td|tr|div)\b", re.IGNORECASE)
+
+
 def _why_nothing(report: Report) -> str:
+    if _PAGE_SOURCE.search(report.text):
+        return "这是网页的源代码（HTML），不是网页上看到的文字。请在浏览器中打开，复制正文和表格后粘贴。"
     if "公开" not in report.text and "公開" not in report.text:
         return "文中没有政府信息公开年度报告的内容，请确认选对了文件。"
     if report.title:
