@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -297,6 +299,15 @@ def test_what_is_no_report_is_answered_with_a_sentence(
     assert answer.status_code in (200, 409)
     assert sentence in text_of(answer)
     assert not ArchivedReport.objects.exists()
+
+
+def test_a_paste_larger_than_the_platform_takes_is_answered_with_a_sentence(
+    people: People, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    answer = upload(people.officer, text="政府信息公开" * 5000)
+    assert answer.status_code == 413
+    assert "提交的内容太大" in text_of(answer)
 
 
 # --- bad input ----------------------------------------------------------------------------------------------

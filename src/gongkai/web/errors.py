@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -16,7 +17,13 @@ def _bare(status: int, title: str, sentence: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself is broken, so nothing of it is trusted."""
+    """400: the request itself is broken, so nothing of it is trusted; 413 where it is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return _bare(
+            413,
+            "提交的内容太大",
+            "提交的内容太大，没有处理。粘贴的文字请控制在20 MB以内；请返回上一页，删去无关内容后再提交。",
+        )
     return _bare(400, "请求有误", "浏览器发来的请求不完整或者格式不对，没有处理。请返回上一页再试一次。")
 
 
