@@ -63,7 +63,8 @@ class CheckResult:
             title=self.rule.title,
             message=self.message,
             scope=self.scope,
-            formula=self.formula,
+            # Conditions joined by words say less than the message; only a relation is shown with its numbers.
+            formula=self.formula if self.rule.expression.is_comparison else "",
             values=self.values,
             cells=self.cells,
             places=self.places,

@@ -123,6 +123,11 @@ class Expression:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it is one relation between two amounts, which reads well as a formula with numbers."""
+        return isinstance(self.tree, Binary) and self.tree.operator not in ("and", "or", "+", "-", "*", "/")
+
     def names(self) -> tuple[str, ...]:
         """Every name used, the ends of ranges too, once each and in order of appearance."""
         found: dict[str, None] = {}
