@@ -241,8 +241,19 @@ def test_opening_the_address_of_a_step_changes_nothing(people: People, report: A
     for name in CHANGING:
         answer = signed_in(people.officer).get(address(name, report))
         assert answer.status_code == 302 and answer["Location"] == page_of(report)
+    selecting = signed_in(people.officer).get(address("office_correct", report) + f"?figure={NEW_TOTAL}")
+    assert selecting["Location"] == f"{page_of(report)}?figure=2021%2Frequests%2Fnew%2Ftotal"
     report.refresh_from_db()
     assert not report.is_public
+
+
+def test_a_finding_that_a_correction_settles_is_said_and_no_longer_selected(
+    people: People, report: ArchivedReport
+) -> None:
+    office, data = signed_in(people.officer), form_for("", report)
+    answer = office.post(address("office_correct", report), data)
+    assert answer["Location"] == f"{page_of(report)}?figure={NEW_NATURAL}#selected"
+    assert "所选问题已消除" in text_of(office.get(answer["Location"]))
 
 
 # --- uploading ----------------------------------------------------------------------------------------------

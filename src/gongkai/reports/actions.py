@@ -119,6 +119,11 @@ def _subject(report: Report) -> Authority | None:
     return named[0] if len(named) == 1 else None
 
 
+def _hold(archived_pk: int) -> None:
+    """Let whoever else changes this report wait: its findings always follow from all of its figures."""
+    ArchivedReport.objects.select_for_update().only("pk").get(pk=archived_pk)
+
+
 def _examine(archived: ArchivedReport, report: Report) -> None:
     """Run all checks over what holds now and replace the findings of the run before."""
     cells = current_cells(archived.figures.all())
@@ -130,6 +135,7 @@ def _examine(archived: ArchivedReport, report: Report) -> None:
 def reexamine(archived: ArchivedReport) -> None:
     """Run all checks anew over the stored figures with their corrections; verdicts stay as they are."""
     with transaction.atomic():
+        _hold(archived.pk)
         _examine(archived, restore_report(archived, archived.figures.all()))
 
 
@@ -163,7 +169,8 @@ def correct_figure(user: User, figure: Figure, text: str, reason: str) -> Correc
     except ValueError as error:
         raise Refused(str(error), {"value": [str(error)]}) from None
     with transaction.atomic():
-        held = Figure.objects.select_for_update().get(pk=figure.pk)
+        _hold(figure.report_id)
+        held = Figure.objects.get(pk=figure.pk)
         if held.cell == cell:
             raise Refused(f"此格现在就是“{held.display_value}”，无需更正。")
         return _replace(user, held, cell, why, None)
@@ -177,7 +184,8 @@ def withdraw_correction(user: User, correction: Correction, reason: str) -> Corr
     require_keeper(user, correction.figure.report.keeper)
     why = _reason(reason, "请填写撤回更正的理由。")
     with transaction.atomic():
-        held = Figure.objects.select_for_update().get(pk=correction.figure_id)
+        _hold(correction.figure.report_id)
+        held = Figure.objects.get(pk=correction.figure_id)
         effective = effective_correction(held.corrections.all())
         if effective is None or effective.pk != correction.pk:
             raise Refused("这次更正已被撤回或之后另有更正，只能撤回最近一次有效的更正。")

@@ -38,8 +38,10 @@ class Step(ReportView):
         return self.request.POST.get(name, "")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Nothing is changed by opening the address: lead to the report."""
-        return redirect(self.get_row())
+        """Nothing is changed by opening the address: lead to the report, with what is selected there."""
+        address = self.get_row().get_absolute_url()
+        query = request.GET.urlencode()
+        return redirect(f"{address}?{query}" if query else address)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the step and show the page anew."""
@@ -57,8 +59,12 @@ class Step(ReportView):
                 typed=request.POST,
             )
             return self.render_to_response(context, status=refusal.status)
-        messages.success(request, self.done)
-        query = urlencode(self.selected)
+        selected = self.selected
+        settled = "finding" in selected and not report.findings.filter(key=selected["finding"]).exists()
+        if settled:
+            del selected["finding"]
+        messages.success(request, f"{self.done}所选问题已消除。" if settled else self.done)
+        query = urlencode(selected, safe="/")
         address = reverse("reports:office_report", args=[report.pk])
         return redirect(f"{address}?{query}{self.anchor}" if query else address)
 
