@@ -183,7 +183,7 @@ def test_a_finding_carries_sentence_formula_values_and_exactly_its_cells() -> No
     assert len(found) == 1
     assert found[0].scope == "natural"
     assert found[0].message == ("自然人：5 + 1 = 6，4 + 空白 = 4，相差 2 件。")
-    assert found[0].formula == "新收 5 + 上年结转 1 = 总计 4 + 结转下年 空白"
+    assert found[0].formula == "新收 5 + 上年结转 1 ≠ 总计 4 + 结转下年 空白"
     assert found[0].values == {
         "一、本年新收政府信息公开申请数量": Decimal(5),
         "二、上年结转政府信息公开申请数量": Decimal(1),

@@ -175,7 +175,7 @@ def test_the_report_of_a_county_whose_figures_do_not_foot_breaks_exactly_the_rul
         ("T3-3", "den_query"),
         ("X-1", "total/total"),
     }
-    assert errors["T3-2", "total"].formula == "总计 0 = 予以公开 12 + 属于行政查询事项 12 + 其余 19 项均为 0"
+    assert errors["T3-2", "total"].formula == "总计 0 ≠ 予以公开 12 + 属于行政查询事项 12 + 其余 19 项均为 0"
     assert errors["X-1", "total/total"].cells == tuple(told)
 
 

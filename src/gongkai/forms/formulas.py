@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.forms.cells import Cell, CellState
 from gongkai.forms.evaluation import Evaluation, Scope
-from gongkai.forms.expressions import Call, Expression, Name, Node, Number, Range, Text, Unary
+from gongkai.forms.expressions import Binary, Call, Expression, Name, Node, Number, Range, Text, Unary
 from gongkai.forms.facts import Fact
+from gongkai.forms.findings import Outcome
 from gongkai.forms.formatting import format_operand, format_value
 
 SIGNS = {
     **{"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"},
     **{"+": "+", "-": "−", "*": "×", "/": "÷", "and": "并且", "or": "或者"},
 }
+OPPOSITES = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 ELSEWHERE_WORDS = {"previous": "上年", "units": "各填报单位合计", "prose": "正文所述"}
 LONGEST_SUM = 4
 """A longer sum shows its figures other than zero, and says how many terms it leaves out."""
@@ -37,8 +39,14 @@ _NEGATION = 3
 
 
 def formula(expression: Expression, evaluation: Evaluation, scope: Scope, label: Callable[[str], str]) -> str:
-    """The expression with short official labels and numbers; ``label`` gives the label of a name."""
-    return _Writer(evaluation, scope, label).written(expression.tree, 0)
+    """The expression with short official labels and numbers; ``label`` gives the label of a name.
+
+    A broken relation is written as what stands there: ``收到申请 30 ≠ 当面 4 + 网络 20``.
+    """
+    tree = expression.tree
+    if evaluation.outcome is Outcome.BROKEN and isinstance(tree, Binary) and tree.operator in OPPOSITES:
+        tree = replace(tree, operator=OPPOSITES[tree.operator])
+    return _Writer(evaluation, scope, label).written(tree, 0)
 
 
 @dataclass(frozen=True, slots=True)
