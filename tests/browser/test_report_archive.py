@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -57,6 +58,14 @@ def without_sideways_scrolling(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
+def barriers(page: Page) -> list[str]:
+    """What would keep somebody from using the page (WCAG, as far as a program can tell)."""
+    return [
+        f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+
+
 def test_an_officer_uploads_a_report_follows_a_finding_corrects_the_figure_and_the_finding_is_gone(
     page: Page, county: Authority
 ) -> None:
@@ -94,6 +103,7 @@ def test_an_officer_uploads_a_report_follows_a_finding_corrects_the_figure_and_t
     expect(corrected.locator("ins")).to_have_text("12")
     expect(page.locator("#selected")).to_contain_text("正文写明12件均为自然人提出")
     assert without_sideways_scrolling(page)
+    assert barriers(page) == []
 
 
 def test_selecting_does_not_load_the_page_again_and_the_browsers_back_button_undoes_it(
@@ -162,6 +172,7 @@ def test_on_a_phone_nothing_is_cut_off_and_a_figure_leads_to_its_place(
     ):
         page.goto(address)
         assert without_sideways_scrolling(page), address
+        assert barriers(page) == [], address
     text, tables = page.locator(".source-text"), page.locator(".report-tables")
     below, above = text.bounding_box(), tables.bounding_box()
     assert below and above and below["y"] > above["y"]
