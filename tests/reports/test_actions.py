@@ -226,7 +226,7 @@ def test_a_figure_can_be_corrected_to_a_state_without_value(people: People, repo
 def test_a_failure_of_the_checks_leaves_the_figure_as_it_was(
     people: People, report: ArchivedReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("checks")
 
     monkeypatch.setattr(actions, "examine", broken)
@@ -249,6 +249,23 @@ def test_the_history_cannot_be_changed_or_deleted(people: People, report: Archiv
     ):
         with pytest.raises(AppendOnlyError):
             change()
+
+
+def test_figures_carried_over_are_checked_against_the_year_before_whichever_report_comes_first(
+    people: People, archive: Archive
+) -> None:
+    carried_in, carried_out = reference("carried_in", "total"), reference("carried_out", "total")
+
+    def report_of(year: int, cells: dict) -> Report:  # type: ignore[type-arg]
+        return written_report(cells, year=year)
+
+    later = archive(report_of(2024, {carried_in: "5"}))
+    assert not later.findings.filter(rule="T3-4").exists()
+    earlier = archive(report_of(2023, {carried_out: "4"}))
+    assert later.findings.filter(rule="T3-4").exists()
+    archive(report_of(2023, {carried_out: "9"}), authority=people.neighbour)
+    correct_figure(people.officer, figure_at(earlier, carried_out), "5", "原文如此")
+    assert not later.findings.filter(rule="T3-4").exists()
 
 
 # --- judging ----------------------------------------------------------------------------------------------

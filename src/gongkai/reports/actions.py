@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from gongkai.forms.cells import Cell, CellState
+from gongkai.forms.cells import Cell, Cells, CellState
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused
@@ -79,6 +79,7 @@ def store_source(
             )
             Figure.objects.bulk_create(figure_rows(archived, report), batch_size=_BATCH)
             _examine(archived, report)
+            _examine_next_year(archived)
             record(
                 actor=user,
                 authority=authority,
@@ -127,16 +128,43 @@ def _hold(archived_pk: int) -> None:
 def _examine(archived: ArchivedReport, report: Report) -> None:
     """Run all checks over what holds now and replace the findings of the run before."""
     cells = current_cells(archived.figures.all())
-    findings = examine(report, cells)
+    findings = examine(report, cells, previous=_cells_of_last_year(archived))
     FindingRecord.objects.filter(report=archived).delete()
     FindingRecord.objects.bulk_create(finding_rows(archived, findings, cells), batch_size=_BATCH)
 
 
+def _reports_of(archived: ArchivedReport, year: int) -> QuerySet[ArchivedReport]:
+    """The reports of the same authority over another year in the same archive, the newest upload first."""
+    if not archived.authority_name:
+        return ArchivedReport.objects.none()
+    return ArchivedReport.objects.filter(
+        keeper=archived.keeper_id, authority_name=archived.authority_name, year=year
+    ).order_by("-pk")
+
+
+def _cells_of_last_year(archived: ArchivedReport) -> Cells | None:
+    """What the authority reported a year before, for the rules that carry figures over; None if unknown."""
+    before = _reports_of(archived, archived.year - 1).defer("text").first() if archived.year else None
+    return None if before is None else current_cells(before.figures.all())
+
+
+def _examine_next_year(archived: ArchivedReport) -> None:
+    """Check the following year's reports anew, because what they carry over stands in this one."""
+    if archived.year:
+        for following in _reports_of(archived, archived.year + 1):
+            _hold(following.pk)
+            _examine(following, restore_report(following, following.figures.all()))
+
+
 def reexamine(archived: ArchivedReport) -> None:
-    """Run all checks anew over the stored figures with their corrections; verdicts stay as they are."""
+    """Run all checks anew over the stored figures with their corrections; verdicts stay as they are.
+
+    The following year's report of the same authority is checked with it.
+    """
     with transaction.atomic():
         _hold(archived.pk)
         _examine(archived, restore_report(archived, archived.figures.all()))
+        _examine_next_year(archived)
 
 
 def reexamine_report(user: User, archived: ArchivedReport) -> None:

@@ -1,0 +1,88 @@
+"""Adding a report to the archive through the page: as a file or as pasted text, and what is no report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from gongkai.organizations.models import User
+from gongkai.reports.models import ArchivedReport
+from tests.reports.conftest import DEMONSTRATION, People
+
+HUAIREN = DEMONSTRATION / "huairen_2024.txt"
+
+
+def page_of(report: ArchivedReport) -> str:
+    return reverse("reports:office_report", args=[report.pk])
+
+
+def text_of(answer) -> str:  # type: ignore[no-untyped-def]
+    return answer.content.decode()
+
+
+def upload(user: User, **data: object):  # type: ignore[no-untyped-def]
+    client = Client()
+    client.force_login(user)
+    return client.post(reverse("reports:office_upload"), data)
+
+
+def test_a_file_is_read_stored_and_shown(people: People) -> None:
+    file = SimpleUploadedFile("怀仁市2024.txt", HUAIREN.read_bytes())
+    answer = upload(people.officer, file=file)
+    report = ArchivedReport.objects.get()
+    assert answer["Location"] == page_of(report)
+    assert (report.source_name, report.keeper) == ("怀仁市2024.txt", people.county)
+
+
+def test_pasted_text_is_the_same_report_as_the_file_whatever_line_breaks_the_browser_sends(
+    people: People,
+) -> None:
+    text = HUAIREN.read_text(encoding="utf-8")
+    upload(people.officer, text=text.replace("\n", "\r\n"))
+    assert ArchivedReport.objects.get().text == text
+
+
+def test_the_same_report_again_is_answered_with_a_link_to_the_first(people: People) -> None:
+    text = HUAIREN.read_text(encoding="utf-8")
+    upload(people.officer, text=text)
+    answer = upload(people.officer, text=text)
+    assert answer.status_code == 409
+    assert f'<a href="{page_of(ArchivedReport.objects.get())}">打开已存的报告</a>' in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({}, "请选择报告文件，或者粘贴报告全文"),
+        ({"text": "  \n "}, "请选择报告文件，或者粘贴报告全文"),
+        ({"text": "正文", "file": b"x"}, "请只用一种方式"),
+        ({"file": b""}, "没有存入"),
+        ({"file": b"\x89PNG\r\n\x1a\n\x00\x00\x00" * 99}, "没有存入"),
+        ({"text": "今天天气很好。"}, "没有存入"),
+        ({"text": "正文\x00有空字符"}, "没有存入"),
+    ],
+)
+def test_what_is_no_report_is_answered_with_a_sentence(
+    people: People, data: dict[str, object], sentence: str
+) -> None:
+    given = {
+        name: SimpleUploadedFile("什么.txt", value) if isinstance(value, bytes) else value
+        for name, value in data.items()
+    }
+    answer = upload(people.officer, **given)
+    assert answer.status_code in (200, 409)
+    assert sentence in text_of(answer)
+    assert not ArchivedReport.objects.exists()
+
+
+def test_a_paste_larger_than_the_platform_takes_is_answered_with_a_sentence(
+    people: People, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    answer = upload(people.officer, text="政府信息公开" * 5000)
+    assert answer.status_code == 413
+    assert "提交的内容太大" in text_of(answer)
