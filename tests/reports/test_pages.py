@@ -205,7 +205,7 @@ def test_correcting_through_the_form_leads_back_to_the_figure_and_the_finding_is
     answer = office.post(
         address("office_correct", report), {"figure": str(NEW_NATURAL), "value": "12", "reason": "原文如此"}
     )
-    assert answer.status_code == 302 and answer["Location"].endswith("#selected")
+    assert answer.status_code == 302 and answer["Location"].endswith(f"?figure={NEW_NATURAL}")
     page = text_of(office.get(answer["Location"]))
     assert "已更正，检查已重新进行" in page
     assert ("T3-3", "new") not in rules_broken(report)
@@ -249,7 +249,7 @@ def test_a_finding_that_a_correction_settles_is_said_and_no_longer_selected(
 ) -> None:
     office, data = signed_in(people.officer), form_for("", report)
     answer = office.post(address("office_correct", report), data)
-    assert answer["Location"] == f"{page_of(report)}?figure={NEW_NATURAL}#selected"
+    assert answer["Location"] == f"{page_of(report)}?figure={NEW_NATURAL}"
     assert "所选问题已消除" in text_of(office.get(answer["Location"]))
 
 

@@ -21,7 +21,6 @@ class Step(ReportView):
     """One step. Where it is refused, the report's page comes back with what was typed and the sentence."""
 
     done = "已完成。"
-    anchor = ""
     kept: ClassVar[tuple[str, ...]] = ("figure", "finding")
 
     def take(self, report: ArchivedReport) -> None:
@@ -66,14 +65,13 @@ class Step(ReportView):
         messages.success(request, f"{self.done}所选问题已消除。" if settled else self.done)
         query = urlencode(selected, safe="/")
         address = reverse("reports:office_report", args=[report.pk])
-        return redirect(f"{address}?{query}{self.anchor}" if query else address)
+        return redirect(f"{address}?{query}" if query else address)
 
 
 class Correct(Step):
     """Correct a figure by hand."""
 
     done = "已更正，检查已重新进行。读出的数值和更正记录都保留。"
-    anchor = "#selected"
 
     def take(self, report: ArchivedReport) -> None:
         """Correct the figure that the form names."""
@@ -86,7 +84,6 @@ class WithdrawCorrection(Step):
     """Take back the correction in effect."""
 
     done = "已撤回更正，恢复为更正前的数值，检查已重新进行。"
-    anchor = "#selected"
 
     def take(self, report: ArchivedReport) -> None:
         """Take back the correction that the form names."""
@@ -104,7 +101,6 @@ class GiveVerdict(Step):
     """Judge a finding."""
 
     done = "已记录您的判断。"
-    anchor = "#selected"
 
     def take(self, report: ArchivedReport) -> None:
         """Judge the finding that the form names, for the values that the person saw."""
@@ -121,7 +117,6 @@ class WithdrawVerdict(Step):
     """Take back the verdict on a finding."""
 
     done = "已撤回判断，原判断保留在记录中。"
-    anchor = "#selected"
 
     def take(self, report: ArchivedReport) -> None:
         """Take back the verdict on the finding that the form names."""
