@@ -1,7 +1,8 @@
-# What can be done here: `make run`, `make test`, `make lint`, `make format`, `make bench`, `make lock`.
+# What can be done here: `make run`, `make test`, `make lint`, `make format`, `make bench`, `make lock`,
+# `make checks`, `make picture`.
 # Each target is one script in scripts/, so the sentences that it prints can be tested.
 
-.PHONY: run test lint format bench lock help
+.PHONY: run test lint format bench lock checks picture help
 .DEFAULT_GOAL := help
 
 help:
@@ -11,6 +12,8 @@ help:
 	@echo "make format   整理代码格式 / format the code"
 	@echo "make bench    速度基准 / benchmarks"
 	@echo "make lock     重新生成依赖锁定文件（UPGRADE=1 升级） / write the lock files anew"
+	@echo "make checks   重新生成检查规则一览 docs/checks.md / write the page of checks anew"
+	@echo "make picture  用运行中的产品重做说明文件的图片 / make the picture of the README from the running product"
 
-run test lint format bench lock:
+run test lint format bench lock checks picture:
 	@scripts/$@

@@ -134,6 +134,17 @@ def test_last_years_report_is_held_against_this_years() -> None:
     assert ("T3-4", "total") not in {(finding.id, finding.scope) for finding in examine(report)}
 
 
+def test_last_years_report_counts_over_a_change_of_form() -> None:
+    report = read_report(source_of("huairen_2024"))
+    previous = {
+        CellReference("2019", "requests", "carried_out", "total"): Cell.number(3),
+        CellReference("2019", "documents", "in_total", "rules"): Cell.number(9),
+    }
+    found = {(f.id, f.scope): f.message for f in examine(report, previous=previous)}
+    assert "上一年度报告结转下年 3 件" in found["T3-4", "total"]
+    assert not any(rule == "T2-1" for rule, _ in found)
+
+
 def test_an_unread_cell_makes_its_rules_unanswerable_and_never_passed() -> None:
     source = source_of("huairen_2024").replace("（七）总计 |\n0 |", "（七）总计 |", 1)
     source = source.replace("(七)总计 |\n0 |", "(七)总计 |", 1)

@@ -90,7 +90,7 @@ def test_the_csv_begins_with_a_byte_order_mark_and_keeps_gaps_empty(gaps: Archiv
     assert len(lines) == gaps.figures.count()
     natural, total = lines[str(NEW_NATURAL)], lines[str(NEW_TOTAL)]
     assert (natural["数值"], natural["状态"]) == ("", "未读出")
-    assert (total["数值"], total["状态"], total["列"]) == ("12", "数值", "申请人情况/总计")
+    assert (total["数值"], total["状态"], total["列"]) == ("12", "数值", "总计")
     assert lines[str(reference("new", "enterprise"))]["状态"] == "空白"
 
 

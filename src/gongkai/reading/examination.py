@@ -81,7 +81,7 @@ def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -
     in_prose = {(table.form, table.table) for table in report.tables if table.in_prose}
     context = Context(
         facts=facts_of(report),
-        previous=previous,
+        previous=None if previous is None else in_the_forms_of(report, previous),
         units=units,
         prose={
             cell: Cell.number(statement.value)
@@ -97,6 +97,25 @@ def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -
             table_of(read.form, read.table), subject.cells, context, arrangement=read.arrangement
         )
     return results
+
+
+def in_the_forms_of(report: Report, previous: Cells) -> Cells:
+    """Last year's cells under the names that this report's forms give them.
+
+    A table keeps its cells over a change of form where both forms print it with the same columns: the
+    requests and the remedies of 2019 and 2021.
+    """
+    found = dict(previous)
+    for read in report.tables:
+        table = table_of(read.form, read.table)
+        columns = {column.id for column in table.columns(read.arrangement)}
+        rows = {row.id for row in table.rows if not row.heading}
+        for cell, value in previous.items():
+            if cell.table != read.table or cell.form == read.form or cell.row not in rows:
+                continue
+            if {column.id for column in table_of(cell.form, cell.table).columns()} == columns:
+                found[replace(cell, form=read.form)] = value
+    return found
 
 
 def facts_of(report: Report) -> dict[str, Fact]:

@@ -172,8 +172,12 @@ def _all_columns(table: Table) -> list[Column]:
 
 def _words(table: Table, column: Column) -> str:
     """The label of a column; where arrangements call it differently, all its labels."""
-    alike = (other for columns in table.arrangements.values() for other in columns if other.id == column.id)
-    return "／".join(dict.fromkeys(other.full_label for other in alike))
+    found = [
+        table.column_path(column.id, name)
+        for name, columns in table.arrangements.items()
+        if any(other.id == column.id for other in columns)
+    ]
+    return "／".join(dict.fromkeys(found))
 
 
 def _rows_with_figures(table: Table) -> list[tuple[Table, Row]]:

@@ -66,7 +66,8 @@ def label_of(reference: CellReference, report: ArchivedReport | None = None) -> 
     if table is not None:
         try:
             found = table.column(reference.column, arrangement)
-            column, short_column = found.full_label, found.label
+            column = table.column_path(found.id, arrangement)
+            short_column = found.label
         except KeyError:
             pass
     return CellLabel(

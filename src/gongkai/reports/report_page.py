@@ -25,6 +25,10 @@ _LEADS = {
 }
 
 
+MOST_UNFOLDED = 4
+"""A longer list of warnings or notes begins folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class FindingCell:
     """A cell that a finding is about: as much of its label as tells it from the others, and its value."""
@@ -57,6 +61,13 @@ class FindingGroup:
     severity: Severity
     lead: str
     findings: list[ShownFinding]
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the group begins folded, so that many small doubts do not push the tables out of sight."""
+        if self.severity is Severity.ERROR or len(self.findings) <= MOST_UNFOLDED:
+            return False
+        return not any(finding.selected for finding in self.findings)
 
 
 class ReportPage:

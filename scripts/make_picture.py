@@ -1,0 +1,91 @@
+"""Make the picture of the README from the running product: a report, its findings, and the place in the text.
+
+Starts the platform on a data folder of its own with the demonstration data, opens the report of 怀仁市 2024 in
+Chromium, selects the finding that the requests do not foot, and saves what is on the screen.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "report.png"
+REPORT = "怀仁市2024年政府信息公开工作年度报告"
+FINDING = "新收与结转之和等于办理结果与结转下年之和"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+FIGURE = "一、本年新收政府信息公开申请数量 12"
+LONGEST_START = 60
+"""Seconds."""
+SETTLING = 800
+"""Milliseconds after which the panes have scrolled."""
+
+
+def main() -> None:
+    """Serve, look, save."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        sys.exit("没有找到 Chromium，请先安装：apt-get install chromium")
+    with tempfile.TemporaryDirectory() as home, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        command = [str(Path(sys.executable).with_name("gongkai")), "run", "--port", str(port)]
+        environment = {**os.environ, "GONGKAI_HOME": home}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
+            try:
+                address = f"http://127.0.0.1:{port}"
+                wait_for(address)
+                with sync_playwright() as playwright:
+                    browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+                    page = browser.new_page(viewport={"width": 1440, "height": 960}, locale="zh-CN")
+                    photograph(page, address)
+                    browser.close()
+            finally:
+                server.terminate()
+    print(f"已保存 {PICTURE}")
+
+
+def wait_for(address: str) -> None:
+    """Wait until the platform answers; end with a sentence where it does not."""
+    end = time.monotonic() + LONGEST_START
+    while time.monotonic() < end:
+        with suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(address, timeout=2)
+            return
+        time.sleep(0.3)
+    sys.exit("平台没有启动。")
+
+
+def photograph(page: Page, address: str) -> None:
+    """Open the report, select the finding, bring its table into view, and save the screen."""
+    page.goto(f"{address}/zfxxgk/zfxxgknb/")
+    page.get_by_role("link", name=REPORT).click()
+    page.locator("li", has_text=FINDING).get_by_role("link", name="查看单元格").click()
+    page.get_by_role("link", name=FIGURE).first.click()
+    page.locator(".form-table", has_text="申请人情况").evaluate(
+        "table => table.scrollIntoView({block: 'start'})"
+    )
+    page.wait_for_timeout(SETTLING)
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURE)
+
+
+if __name__ == "__main__":
+    main()
