@@ -88,7 +88,7 @@ def test_an_officer_uploads_a_report_follows_a_finding_corrects_the_figure_and_t
 
     page.locator("[id='cell-2021-requests-new-natural'] a").click()
     panel = page.locator("#selected")
-    expect(panel).to_contain_text("申请人情况/自然人")
+    expect(panel).to_contain_text("自然人")
     expect(panel).to_contain_text("读自原文")
     expect(page.locator("td.cell-selected")).to_have_text("0")
     panel.get_by_text("更正此数据").click()
