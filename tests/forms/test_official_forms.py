@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.forms.cells import Cell, CellReference
+from gongkai.forms.cells import BLANK, Cell, CellReference
 from gongkai.forms.checking import Context, check, findings
 from gongkai.forms.findings import Outcome
 from gongkai.forms.library import all_forms, form, form_for_year, table
@@ -185,3 +185,48 @@ def test_a_government_that_may_make_rules_may_have_some_in_force() -> None:
     for rule_making in (True, None):
         found = findings(check([documents], cells, Context(facts={"rule_making": rule_making})))
         assert "T2-2" not in {f.id for f in found}
+
+
+def _requests(form_id: str, figures: dict[tuple[str, str], int]) -> dict[CellReference, Cell]:
+    """A requests table that is blank but for these figures."""
+    cells = dict.fromkeys(table(form_id, "requests").references(), BLANK)
+    for (row, column), value in figures.items():
+        cells[CellReference(form_id, "requests", row, column)] = Cell.number(value)
+    return cells
+
+
+def _errors(form_id: str, cells: dict[CellReference, Cell]) -> set[tuple[str, str]]:
+    return {(f.id, f.scope) for f in findings(check([table(form_id, "requests")], cells))}
+
+
+@pytest.mark.parametrize("form_id", ["2019", "2021"])
+def test_a_blank_total_beside_figures_is_not_zero(form_id: str) -> None:
+    figures = {
+        ("new", "natural"): 5,
+        ("carried_in", "natural"): 2,
+        ("granted", "natural"): 7,
+        ("new", "total"): 5,
+    }
+    assert _errors(form_id, _requests(form_id, figures)) == set()
+    figures[("total", "total")] = 7
+    assert _errors(form_id, _requests(form_id, figures)) == set()
+
+
+def test_a_blank_last_line_of_outcomes_is_not_zero() -> None:
+    figures = {("new", "natural"): 5, ("granted", "natural"): 5, ("carried_out", "natural"): 0}
+    assert _errors("2019", _requests("2019", figures)) == set()
+
+
+def test_a_total_whose_parts_are_all_left_out_says_nothing_against_them() -> None:
+    figures = {
+        ("new", "natural"): 5,
+        ("new", "total"): 5,
+        ("granted", "total"): 5,
+        ("carried_out", "natural"): 0,
+    }
+    assert _errors("2019", _requests("2019", figures)) == set()
+
+
+def test_a_blank_that_makes_up_no_total_still_counts_as_nothing() -> None:
+    figures = {("new", "natural"): 5, ("granted", "natural"): 4, ("total", "natural"): 4}
+    assert _errors("2019", _requests("2019", figures)) == {("T3-1", "natural")}

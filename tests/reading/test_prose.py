@@ -37,10 +37,77 @@ def _told(text: str, year: int) -> dict[str, Decimal]:
         ("全市办理工作中，其中市教育局收到政府信息公开申请4件。", {}),
         ("共收到政府信息公开申请约12件，均已答复。", {}),
         ("收到申请后，应当在20个工作日内答复申请人。", {}),
+        ("全县共收到政府信息公开申请9件，其中予以公开6件。", {"new/total": 9, "granted/total": 6}),
     ],
 )
 def test_the_younger_forms_are_told_only_by_what_speaks_of_the_year(text: str, told: dict[str, int]) -> None:
     assert _told(text, 2024) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上一年度收到政府信息公开申请77件。",
+        "去年同期收到政府信息公开申请77件。",
+        "十三五期间共收到政府信息公开申请9000件。",
+        "截至2024年6月30日，全县收到政府信息公开申请5件。",
+        "力争明年答复政府信息公开申请100件以上。",
+        "每年收到政府信息公开申请200件左右。",
+        "如收到政府信息公开申请5件以上，应当配备专人。",
+        "2023年未收到政府信息公开申请，工作平稳。",
+    ],
+)
+def test_what_is_said_of_another_time_is_not_this_years(text: str) -> None:
+    assert _told(text, 2024) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县公安局收到政府信息公开申请5件，县住建局收到政府信息公开申请8件。",
+        "县政府办公室认真办理，共收到政府信息公开申请5件。",
+        "县政府本级收到政府信息公开申请5件，各部门收到信息公开申请12件。",
+        "县应急局等20个部门未收到政府信息公开申请。",
+        "通过网络平台收到政府信息公开申请40件。",
+        "其中，县政府收到政府信息公开申请4件。",
+        "县直部门未发生政府信息公开类行政复议。",
+    ],
+)
+def test_what_is_said_of_one_office_or_one_channel_is_not_the_whole(text: str) -> None:
+    assert _told(text, 2024) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年受理行政许可申请3000件，办结申请2999件，答复申请2980件。",
+        "全县共办理行政复议案件120件，推进行政复议体制改革。",
+        "通过政府信息公开平台予以公开12件，部分公开5件。",
+        "全年未发生因政府信息公开行政复议被纠错的情况。",
+        "全年未收到政府信息公开申请收费投诉。",
+        "全县共收到政府信息公开申请12件（含上年结转2件）。",
+    ],
+)
+def test_requests_and_reconsiderations_of_another_kind_are_left_alone(text: str) -> None:
+    assert not {"new/total", "total/total", "granted/total", "reconsideration/total"} & set(_told(text, 2024))
+
+
+def test_an_authority_is_known_by_its_own_name() -> None:
+    tables = (form("2021").table("requests"),)
+    text = fold("2024年，青山市水利局共收到政府信息公开申请7件。")
+    assert [s.value for s in read_prose(text, tables, (), 2024, "青山市水利局").statements] == [7]
+    assert not read_prose(text, tables, (), 2024, "青山市人民政府").statements
+
+
+def test_requests_answered_beside_those_carried_over_are_no_contradiction() -> None:
+    source = source_of("huairen_2024").replace(
+        "（七）总计 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |", "（七）总计 |\n" + "0 |\n" * 6 + "14 |", 1
+    )
+    source = source.replace(
+        "(七)总计 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |", "(七)总计 |\n" + "0 |\n" * 6 + "14 |", 1
+    )
+    assert source != source_of("huairen_2024")
+    assert not any(finding.id == "X-1" for finding in examine(read_report(source)))
 
 
 @pytest.mark.parametrize(

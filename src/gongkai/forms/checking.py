@@ -15,6 +15,7 @@ from gongkai.forms.findings import Finding, Outcome, Severity
 from gongkai.forms.formatting import format_computed, format_operand, format_value
 from gongkai.forms.formulas import ELSEWHERE_WORDS, formula
 from gongkai.forms.model import Rule, Table
+from gongkai.forms.partitions import doubtful_blanks
 from gongkai.forms.scopes import Place, places
 
 __all__ = [
@@ -101,9 +102,10 @@ def check_table(
     surroundings = context or Context()
     name = arrangement or next(iter(table.arrangements))
     surroundings = replace(surroundings, facts={**surroundings.facts, "arrangement": name})
+    doubtful = doubtful_blanks(table, table.columns(name), cells)
     results: list[CheckResult] = []
     for rule in table.rules:
-        asked = [_ask(rule, place) for place in places(rule, table, cells, surroundings, name)]
+        asked = [_ask(rule, place, doubtful) for place in places(rule, table, cells, surroundings, name)]
         results.extend(asked or [CheckResult(rule, table, Outcome.NOT_APPLICABLE)])
     return results
 
@@ -138,7 +140,7 @@ def findings(results: Sequence[CheckResult]) -> list[Finding]:
     return sorted(found, key=lambda finding: _GRAVITY[finding.severity])
 
 
-def _ask(rule: Rule, place: Place) -> CheckResult:
+def _ask(rule: Rule, place: Place, doubtful: frozenset[CellReference]) -> CheckResult:
     result = CheckResult(
         rule,
         place.table,
@@ -158,20 +160,29 @@ def _ask(rule: Rule, place: Place) -> CheckResult:
     evaluation = evaluate(rule.expression, place)
     result = replace(
         result,
-        outcome=evaluation.outcome,
+        outcome=_judged(rule, evaluation, place, doubtful),
         left=evaluation.left,
         right=evaluation.right,
         difference=evaluation.difference,
         values=_values(evaluation, place),
         cells=_cells(evaluation, place),
     )
-    if evaluation.outcome is Outcome.NOT_APPLICABLE:
+    if result.outcome is Outcome.NOT_APPLICABLE:
         return result
     return replace(
         result,
         message=_message(rule, evaluation, place, conditions) if result.outcome is Outcome.BROKEN else "",
         formula=formula(rule.expression, evaluation, place, place.short_label),
     )
+
+
+def _judged(rule: Rule, evaluation: Evaluation, place: Place, doubtful: frozenset[CellReference]) -> Outcome:
+    """The outcome, unless it rests on a blank that stands for something else than nothing."""
+    if evaluation.outcome not in (Outcome.HOLDS, Outcome.BROKEN) or rule.asks_what_is_filled:
+        return evaluation.outcome
+    if any(place.references.get(name) in doubtful for name in evaluation.operands):
+        return Outcome.NOT_ASSESSABLE
+    return evaluation.outcome
 
 
 def _elsewhere(key: str) -> tuple[str, str]:

@@ -100,7 +100,13 @@ class Rule:
     rows: tuple[str, ...] = ()
     when: Expression | None = None
     partition: bool = False
+    """Whether the relation says that the whole on its left is divided into the parts on its right."""
     source: str = ""
+
+    @property
+    def asks_what_is_filled(self) -> bool:
+        """Whether the rule is about cells being filled or blank, and not only about their figures."""
+        return any(call.function == "filled" for call in self.expression.calls())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from gongkai.forms.context import Context, PrintedShare, ShareGroup
 from gongkai.forms.facts import Fact
 from gongkai.forms.findings import Finding, Severity
 from gongkai.forms.library import table as table_of
-from gongkai.reading.partitions import parts_of
-from gongkai.reading.prose import Prose, ShareStatement, prose_tables, read_prose
+from gongkai.forms.partitions import parts_of
+from gongkai.reading.prose import Prose, ShareStatement, Statement, prose_tables, read_prose
 from gongkai.reading.prose_checks import citations, numbers, period, sections
 from gongkai.reading.prose_checks.subject import ProseRule, Subject
 from gongkai.reading.readable import ReadableText
@@ -71,7 +71,9 @@ def _subject(report: Report, cells: Cells) -> Subject:
     told = tuple(table for table in tables if any(row.prose for row in table.rows))
     outside = [(table.start, table.end) for table in report.tables if not table.in_prose]
     readable_spans = [(text.readable(start), text.readable(end)) for start, end in outside]
-    prose = read_prose(text.text, told or prose_tables(report.year), readable_spans, report.year)
+    prose = read_prose(
+        text.text, told or prose_tables(report.year), readable_spans, report.year, report.authority
+    )
     return Subject(report, text, cells, prose)
 
 
@@ -86,7 +88,7 @@ def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -
         prose={
             cell: Cell.number(statement.value)
             for cell, statement in subject.prose.exact().items()
-            if (cell.form, cell.table) not in in_prose
+            if (cell.form, cell.table) not in in_prose and not _allows_more(statement, subject.cells)
         },
         shares=[printed for printed, _ in shares],
         share_groups=list(_share_groups(subject, shares)),
@@ -97,6 +99,12 @@ def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -
             table_of(read.form, read.table), subject.cells, context, arrangement=read.arrangement
         )
     return results
+
+
+def _allows_more(statement: Statement, cells: Cells) -> bool:
+    """Whether the table may hold more than was told: "12 received, all answered" leaves out those carried over."""
+    value = cells.get(statement.cell, UNREAD).value
+    return statement.inferred and value is not None and value > statement.value
 
 
 def in_the_forms_of(report: Report, previous: Cells) -> Cells:

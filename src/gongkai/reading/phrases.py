@@ -49,7 +49,7 @@ class PhraseBook:
 
     @property
     def tells_bodies_apart(self) -> bool:
-        """Whether a table has columns for parts of the authority, so that a clause "of which" has its cell."""
+        """Whether a table has columns for parts of the authority, so that a clause about one has its cell."""
         return any(len(table.arrangements) > 1 for table in self._tables.values())
 
     def reference(self, row: str, column: str) -> CellReference:
@@ -68,15 +68,16 @@ class PhraseBook:
 
     def meant(
         self, family: str, left: str, right: str, told: Mapping[str, int]
-    ) -> list[tuple[str, ProsePhrase]]:
+    ) -> list[tuple[str, ProsePhrase, int]]:
         """The rows that a number speaks of, by the words left and right of it and what was told before.
 
-        ``told`` gives for every row spoken of in the paragraph where that was.
+        ``told`` gives for every row spoken of in the paragraph where that was. With each row and phrase comes
+        where the phrase begins in the words on the left.
         """
         found = [
-            (row, phrase)
+            (row, phrase, match.start())
             for row, phrase, before, after in self._with_right.get(family, ())
-            if after.match(right) and before.search(left)
+            if after.match(right) and (match := before.search(left))
         ]
         pattern, rows = self._plain.get(family, (None, []))
         match = pattern.search(left) if pattern is not None and left else None
@@ -87,14 +88,14 @@ class PhraseBook:
                 if not phrase.within or phrase.within in told
             ]
             if fitting:
-                found.append(max(fitting, key=lambda entry: told.get(entry[1].within, -1)))
+                row, phrase = max(fitting, key=lambda entry: told.get(entry[1].within, -1))
+                found.append((row, phrase, match.start()))
         return found
 
     def zeros(self, body: str, start: int, end: int) -> Iterator[tuple[str, ProsePhrase, int, int]]:
         """The phrases of a stretch of text that say "none" in words."""
         for row, phrase, pattern in self._zeros:
-            match = pattern.search(body, start, end)
-            if match is not None:
+            for match in pattern.finditer(body, start, end):
                 yield row, phrase, match.start(), match.end()
 
 

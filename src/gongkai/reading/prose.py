@@ -14,6 +14,12 @@ from decimal import Decimal
 from gongkai.forms.cells import CellReference, CellState
 from gongkai.forms.library import all_forms, form_for_year
 from gongkai.forms.model import Table
+from gongkai.reading.clauses import (
+    counts_more_than_the_year,
+    is_about_another_time,
+    names_another_office,
+    speaks_of_the_whole,
+)
 from gongkai.reading.phrases import UNIT_FAMILIES, PhraseBook, phrase_book
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Figure, Origin, TableRead
@@ -40,12 +46,9 @@ _CONTINUING = re.compile(r"^[,、][^,。;]{1,6}$")
 _SHARE = re.compile(
     r"^[,(]?(?:约|各)?(?:占[^,。;]{0,16}|所占比重为?|比重为|主动公开比例为|,?办结率(?:为|达到?)?|)$"
 )
-_OTHER_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年")
-_PART_OF_A_YEAR = re.compile(
-    r"\d{1,2}月份?(?!\d{1,2}日起)|[一二三四]季度|[上下]半年|去年|历年|近[一二三四五\d]年"
-)
 _LEFT = 70
 _RIGHT = 60
+_LONGEST_SENTENCE = 240
 _READ_IN_PROSE = 0.9
 
 
@@ -106,7 +109,7 @@ def prose_tables(year: int | None) -> tuple[Table, ...]:
 
 
 def figures_in_prose(
-    body: str, year: int, text: ReadableText
+    body: str, year: int, authority: str, text: ReadableText
 ) -> tuple[TableRead, dict[CellReference, Figure]] | None:
     """The table of a form that the running text tells, with every cell of it; None where it tells none."""
     tables = prose_tables(year)
@@ -114,7 +117,7 @@ def figures_in_prose(
         return None
     table = tables[0]
     arrangement = list(table.arrangements)[-1]
-    prose = read_prose(body, (table,), (), year)
+    prose = read_prose(body, (table,), (), year, authority)
     told = prose.exact()
     if not told:
         return None
@@ -141,16 +144,21 @@ def figures_in_prose(
 
 
 def read_prose(
-    body: str, tables: Sequence[Table], outside: Sequence[tuple[int, int]], year: int | None
+    body: str,
+    tables: Sequence[Table],
+    outside: Sequence[tuple[int, int]],
+    year: int | None,
+    authority: str = "",
 ) -> Prose:
     """All statements about the cells of some tables in a readable text, leaving out the spans of its tables.
 
-    What is said of another year than the report's, or of a part of the year, is not about its cells.
+    What is said of another year than the report's, of a part of the year or of a body other than the
+    authority, is not about its cells.
     """
     prose = Prose()
     book = phrase_book(tables)
     for number, (start, end) in enumerate(_paragraphs(body, outside)):
-        _Paragraph(body, start, end, number, book, prose, year).read()
+        _Paragraph(body, start, end, number, book, prose, year, authority).read()
     return prose
 
 
@@ -167,10 +175,18 @@ class _Paragraph:
     """Reads one paragraph from left to right, remembering what it speaks of."""
 
     def __init__(
-        self, body: str, start: int, end: int, number: int, book: PhraseBook, prose: Prose, year: int | None
+        self,
+        body: str,
+        start: int,
+        end: int,
+        number: int,
+        book: PhraseBook,
+        prose: Prose,
+        year: int | None,
+        authority: str,
     ) -> None:
         self.body, self.start, self.end, self.number = body, start, end, number
-        self.book, self.prose, self.year = book, prose, year
+        self.book, self.prose, self.year, self.authority = book, prose, year, authority
         self.topics: dict[str, str] = {}
         self.told: dict[str, int] = {}
         self.scope = self.paragraph_scope = "total"
@@ -191,6 +207,9 @@ class _Paragraph:
             self._number(match, left)
             self.last_end = match.end()
         for row, phrase, start, end in self.book.zeros(self.body, self.start, self.end):
+            words = self._sentence_before(start)
+            if self._is_about_something_else(words, len(words), start):
+                continue
             if self.book.has_column(row, phrase.column or "total"):
                 cell = self.book.reference(row, phrase.column or "total")
                 self._state(Statement(cell, Decimal(0), start, end, "", in_words=True, paragraph=self.number))
@@ -199,6 +218,11 @@ class _Paragraph:
         begin = max(self.last_end, position - _LEFT)
         sentence = self.body.rfind("。", begin, position)
         return "".join(self.body[max(begin, sentence + 1) : position].split())
+
+    def _sentence_before(self, position: int) -> str:
+        begin = max(self.start, position - _LONGEST_SENTENCE)
+        begin = max(begin, *(self.body.rfind(mark, begin, position) + 1 for mark in "。;"))
+        return "".join(self.body[begin:position].split())
 
     def _right_of(self, position: int) -> str:
         return "".join(self.body[position : min(self.end, position + _RIGHT)].split())
@@ -221,11 +245,12 @@ class _Paragraph:
         value = Decimal(match["number"]) * (10000 if match["ten_thousand"] else 1)
         if match["unit"] == "元":
             value /= 10000
-        meant = self.book.meant(family, left, self._right_of(match.end()), self.told)
+        right = self._right_of(match.end())
+        meant = self.book.meant(family, left, right, self.told)
         self.last = None
-        if meant and self._is_about_something_else(left):
+        if meant and self._is_about_something_else(left, meant[0][2], match.start(), right):
             return
-        for row, phrase in meant:
+        for row, phrase, _ in meant:
             self._tell(
                 row,
                 phrase.column or self.scope,
@@ -241,11 +266,20 @@ class _Paragraph:
             self._tell(row_id, self.scope, value, match, approximate, inherited=True)
             self.inheriting = True
 
-    def _is_about_something_else(self, left: str) -> bool:
-        """Another year, a part of the year, or one of several bodies where the table has no column for them."""
-        if any(match["year"] != str(self.year) for match in _OTHER_YEAR.finditer(left)):
+    def _is_about_something_else(self, left: str, phrase_start: int, position: int, right: str = "") -> bool:
+        """Another time, or one of several bodies where the table has no column for them.
+
+        The words on the left of a number reach back to the number before; ``phrase_start`` is where the phrase
+        begins in them. The tables of one column since 2019 are held against prose only where the subject is
+        certain to be the whole authority.
+        """
+        if is_about_another_time(left, self.year):
             return True
-        return bool(_PART_OF_A_YEAR.search(left)) or ("其中" in left and not self.book.tells_bodies_apart)
+        if self.book.tells_bodies_apart:
+            return names_another_office(left[:phrase_start], self.authority)
+        sentence = self._sentence_before(position)
+        before = sentence[: len(sentence) - (len(left) - phrase_start)]
+        return counts_more_than_the_year(right) or not speaks_of_the_whole(before, self.authority)
 
     def _inherited(self, family: str, left: str) -> str:
         topic = self.topics.get(family, "")

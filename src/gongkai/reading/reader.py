@@ -70,7 +70,7 @@ def _add_prose(report: Report, text: ReadableText, body: str) -> None:
     """Where a form of the time is told in running text instead of a table, take its figures from there."""
     if report.tables or report.year is None:
         return
-    gathered = figures_in_prose(body, report.year, text)
+    gathered = figures_in_prose(body, report.year, report.authority, text)
     if gathered is None:
         return
     table, figures = gathered
