@@ -181,3 +181,24 @@ def test_on_a_phone_nothing_is_cut_off_and_a_figure_leads_to_its_place(
     page.locator("[id='cell-2021-requests-new-total'] a").tap()
     expect(page.locator("#place")).to_have_text("12")
     expect(page).to_have_url(re.compile("figure=2021/requests/new/total"))
+
+
+def test_the_keyboard_stays_at_the_figure_that_was_opened(page: Page, county: Authority) -> None:
+    report = store_source(None, county, HUAIREN.read_bytes(), HUAIREN.name)
+    ArchivedReport.objects.update(is_public=True)
+    page.goto(report.get_public_url())
+    figure = page.locator("[id='cell-2021-requests-new-natural'] a")
+    figure.press("Enter")
+    expect(figure).to_have_attribute("aria-current", "true")
+    expect(figure).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[id='cell-2021-requests-new-enterprise'] a")).to_be_focused()
+
+
+def test_a_printed_list_of_reports_fits_the_paper(page: Page, county: Authority) -> None:
+    store_source(None, county, HUAIREN.read_bytes(), HUAIREN.name)
+    ArchivedReport.objects.update(is_public=True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 672, "height": 1000})  # A4 without its margins
+    page.goto("/zfxxgk/zfxxgknb/")
+    assert without_sideways_scrolling(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -154,12 +154,12 @@ def archive(people: People, monkeypatch: pytest.MonkeyPatch) -> Archive:
     number = iter(range(1, 10_000))
 
     def put(report: Report | None = None, *, authority: Authority | None = None) -> ArchivedReport:
-        made = report or unbalanced_report()
+        given, copy = report or unbalanced_report(), next(number)
+        # The same text twice would be the same report.
+        made = replace(given, text=given.text if copy == 1 else f"{given.text}第{copy}份")
         with monkeypatch.context() as patch:
             patch.setattr(actions, "read_report", lambda source, name="": made)
-            return actions.store_source(
-                people.officer, authority or people.county, f"{next(number)}", "测试.txt"
-            )
+            return actions.store_source(people.officer, authority or people.county, f"{copy}", "测试.txt")
 
     return put
 

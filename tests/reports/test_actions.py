@@ -15,6 +15,7 @@ from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.reading.report import Report, Unread
 from gongkai.reports import actions
 from gongkai.reports.actions import (
+    MAXIMUM_REASON,
     AlreadyArchived,
     add_report,
     correct_figure,
@@ -268,6 +269,17 @@ def test_figures_carried_over_are_checked_against_the_year_before_whichever_repo
     assert not later.findings.filter(rule="T3-4").exists()
 
 
+def test_a_correction_over_a_value_that_the_person_never_saw_is_refused(
+    people: People, report: ArchivedReport
+) -> None:
+    correct_figure(people.officer, figure_at(report, NEW_NATURAL), "12", "原文写明", seen="0")
+    with pytest.raises(Refused, match="您填写时此格是“0”，刚才已有人更正为“12”"):
+        correct_figure(people.reviewer, figure_at(report, NEW_NATURAL), "13", "另有依据", seen="0")
+    assert figure_at(report, NEW_NATURAL).cell == Cell.number(12)
+    correct_figure(people.reviewer, figure_at(report, NEW_NATURAL), "13", "另有依据", seen="12")
+    assert figure_at(report, NEW_NATURAL).cell == Cell.number(13)
+
+
 # --- judging ----------------------------------------------------------------------------------------------
 
 
@@ -335,6 +347,36 @@ def test_a_verdict_on_values_that_changed_since_the_person_saw_them_is_refused(
     correct_figure(people.reviewer, figure_at(report, NEW_NATURAL), "5", "有变")
     with pytest.raises(Refused, match="数值已变"):
         give_verdict(people.officer, finding(report), "confirmed", seen=seen)
+
+
+def test_a_second_verdict_waits_until_the_first_is_withdrawn(people: People, report: ArchivedReport) -> None:
+    give_verdict(people.officer, finding(report), "confirmed")
+    for kind in ("confirmed", "accepted"):
+        with pytest.raises(Refused, match="已由officer判断为“确认属实”。要改判，请先撤回"):
+            give_verdict(people.reviewer, finding(report), kind, "理由")
+    assert report.verdicts.count() == 1
+    withdraw_verdict(people.reviewer, finding(report))
+    give_verdict(people.reviewer, finding(report), "accepted", "理由")
+    assert holds(report)
+
+
+def test_a_verdict_on_a_finding_that_went_meanwhile_is_refused(
+    people: People, report: ArchivedReport
+) -> None:
+    looked_at = finding(report)
+    correct_figure(people.reviewer, figure_at(report, NEW_NATURAL), "12", "原文写明")
+    with pytest.raises(Refused, match="数值已变"):
+        give_verdict(people.officer, looked_at, "confirmed")
+
+
+def test_the_reason_for_withdrawing_a_verdict_is_kept_whole_or_refused(
+    people: People, report: ArchivedReport
+) -> None:
+    give_verdict(people.officer, finding(report), "confirmed")
+    with pytest.raises(Refused, match="理由太长"):
+        withdraw_verdict(people.officer, finding(report), "长" * (MAXIMUM_REASON + 1))
+    withdraw_verdict(people.officer, finding(report), " 看错了\x00 ")
+    assert [verdict.reason for verdict in report.verdicts.all()] == ["", "看错了"]
 
 
 # --- publishing -------------------------------------------------------------------------------------------

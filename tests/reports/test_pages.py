@@ -309,6 +309,22 @@ def test_a_correction_of_another_report_cannot_be_withdrawn_here(
     assert figure_at(other, NEW_NATURAL).is_corrected
 
 
+def test_who_corrects_on_an_old_page_sees_the_new_value_before_anything_is_saved(
+    people: People, report: ArchivedReport
+) -> None:
+    first, second = signed_in(people.officer), signed_in(people.reviewer)
+    assert '<input type="hidden" name="seen" value="0">' in text_of(
+        second.get(page_of(report), {"figure": str(NEW_NATURAL)})
+    )
+    form = {"figure": str(NEW_NATURAL), "seen": "0", "reason": "依据附件"}
+    first.post(address("office_correct", report), {**form, "value": "11"})
+    answer = second.post(address("office_correct", report), {**form, "value": "10"})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "刚才已有人更正为“11”" in page and 'name="seen" value="11"' in page and "依据附件" in page
+    assert figure_at(report, NEW_NATURAL).display_value == "11"
+
+
 @pytest.mark.parametrize("pk", [0, 999_999_999_999_999_999])
 def test_a_report_that_does_not_exist_is_a_404(people: People, pk: int) -> None:
     assert signed_in(people.officer).get(reverse("reports:office_report", args=[pk])).status_code == 404

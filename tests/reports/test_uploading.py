@@ -54,6 +54,31 @@ def test_the_same_report_again_is_answered_with_a_link_to_the_first(people: Peop
     assert f'<a href="{page_of(ArchivedReport.objects.get())}">打开已存的报告</a>' in text_of(answer)
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_the_same_text_in_another_encoding_is_the_same_report(people: People, encoding: str) -> None:
+    text = HUAIREN.read_text(encoding="utf-8")
+    upload(people.officer, text=text)
+    answer = upload(people.officer, file=SimpleUploadedFile("又一份.txt", f"{text}\r\n".encode(encoding)))
+    assert answer.status_code == 409
+    assert "已在档案中" in text_of(answer)
+    assert ArchivedReport.objects.count() == 1
+
+
+def test_another_report_of_the_same_authority_and_year_is_kept_and_pointed_out(people: People) -> None:
+    text = HUAIREN.read_text(encoding="utf-8")
+    upload(people.officer, text=text)
+    first = ArchivedReport.objects.get()
+    client = Client()
+    client.force_login(people.officer)
+    page = text_of(client.post(reverse("reports:office_upload"), {"text": f"{text}（更正版）"}, follow=True))
+    assert ArchivedReport.objects.count() == 2
+    assert f'<a href="{page_of(first)}">打开另一份</a>' in page
+    later = text.replace("2024", "2023")
+    assert "打开另一份" not in text_of(
+        client.post(reverse("reports:office_upload"), {"text": later}, follow=True)
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -63,7 +88,7 @@ def test_the_same_report_again_is_answered_with_a_link_to_the_first(people: Peop
         ({"file": b""}, "没有存入"),
         ({"file": b"\x89PNG\r\n\x1a\n\x00\x00\x00" * 99}, "没有存入"),
         ({"text": "今天天气很好。"}, "没有存入"),
-        ({"text": "正文\x00有空字符"}, "没有存入"),
+        ({"text": "正文\x00有空字符"}, "粘贴的文字中有空字符，不是文本"),
     ],
 )
 def test_what_is_no_report_is_answered_with_a_sentence(

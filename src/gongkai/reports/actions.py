@@ -31,12 +31,13 @@ from gongkai.reports.values import cell_from_text
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 """The largest source the archive takes."""
+TOO_LARGE = "文件超过20 MB。年度报告一般不到1 MB，请确认选对了文件，或只保留报告正文。"
 MAXIMUM_REASON = 2000
 _BATCH = 500
 
 
 class AlreadyArchived(Refused):
-    """The same source stands in the same archive already, as ``report``."""
+    """The same text stands in the same archive already, as ``report``, perhaps in another encoding."""
 
     def __init__(self, report: ArchivedReport) -> None:
         super().__init__(f"这份报告已在档案中：《{report.display_title}》，没有重复存入。")
@@ -46,7 +47,7 @@ class AlreadyArchived(Refused):
 def add_report(user: User, authority: Authority, source: bytes | str, name: str = "") -> ArchivedReport:
     """Read a source and put it into the archive of an authority, with its figures and findings.
 
-    Raises NotPermitted, AlreadyArchived for a source that stands there already, and Refused where it is over
+    Raises NotPermitted, AlreadyArchived for a text that stands there already, and Refused where it is over
     20 MB or nothing could be read in it; then nothing is stored.
     """
     require_keeper(user, authority)
@@ -62,11 +63,11 @@ def store_source(
     """
     given = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(given) > MAXIMUM_BYTES:
-        raise Refused("文件超过20 MB。年度报告一般不到1 MB，请确认选对了文件，或只保留报告正文。")
-    digest = hashlib.sha256(given).hexdigest()
-    _refuse_second_copy(authority, digest)
+        raise Refused(TOO_LARGE)
     report = read_report(source, name)
     _refuse_unreadable(report)
+    digest = _digest(report.text)
+    _refuse_second_copy(authority, digest)
     try:
         with transaction.atomic():
             archived = ArchivedReport.objects.create(
@@ -92,6 +93,12 @@ def store_source(
         _refuse_second_copy(authority, digest)
         raise
     return archived
+
+
+def _digest(text: str) -> str:
+    """What tells one source from another: its text, whatever its encoding, line ends and blank margins."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff \t\n\u3000")
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
 def _refuse_second_copy(authority: Authority, digest: str) -> None:
@@ -142,6 +149,13 @@ def _reports_of(archived: ArchivedReport, year: int) -> QuerySet[ArchivedReport]
     ).order_by("-pk")
 
 
+def other_versions(archived: ArchivedReport) -> QuerySet[ArchivedReport]:
+    """The other reports of the same authority over the same year in the same archive, the newest first."""
+    if archived.year is None:
+        return ArchivedReport.objects.none()
+    return _reports_of(archived, archived.year).exclude(pk=archived.pk)
+
+
 def _cells_of_last_year(archived: ArchivedReport) -> Cells | None:
     """What the authority reported a year before, for the rules that carry figures over; None if unknown."""
     before = _reports_of(archived, archived.year - 1).defer("text").first() if archived.year else None
@@ -181,11 +195,12 @@ def reexamine_report(user: User, archived: ArchivedReport) -> None:
         )
 
 
-def correct_figure(user: User, figure: Figure, text: str, reason: str) -> Correction:
+def correct_figure(user: User, figure: Figure, text: str, reason: str, seen: str | None = None) -> Correction:
     """Replace what holds in a cell by what a person typed, and run the checks anew.
 
-    ``text`` is a number in the unit of the row, or 空白, 不适用 or 未读出. Raises NotPermitted, and Refused
-    where the reason is missing, the text is no value for this row, or nothing would change.
+    ``text`` is a number in the unit of the row, or 空白, 不适用 or 未读出; ``seen`` is what stood in the cell when
+    the person looked, as it was shown. Raises NotPermitted, and Refused where the reason is missing, the text
+    is no value for this row, nothing would change, or somebody else has changed the cell since it was seen.
     """
     require_keeper(user, figure.report.keeper)
     row = known_row(figure.reference)
@@ -201,6 +216,11 @@ def correct_figure(user: User, figure: Figure, text: str, reason: str) -> Correc
         held = Figure.objects.get(pk=figure.pk)
         if held.cell == cell:
             raise Refused(f"此格现在就是“{held.display_value}”，无需更正。")
+        if seen is not None and seen != held.display_value:
+            raise Refused(
+                f"您填写时此格是“{seen[:40]}”，刚才已有人更正为“{held.display_value}”，您的更正没有保存。"
+                "请看过更正记录；仍要更正的，请再提交一次。"
+            )
         return _replace(user, held, cell, why, None)
 
 
@@ -262,33 +282,47 @@ def give_verdict(
     """Say what a person makes of a finding: confirmed, or accepted with a reason.
 
     The verdict holds for the values the finding has now; ``seen`` is the fingerprint of those the person saw.
-    Raises NotPermitted, and Refused for another kind, where an acceptance has no reason, or where the values
-    have changed since the person saw them.
+    Raises NotPermitted, and Refused for another kind, where an acceptance has no reason, where the values have
+    changed since the person saw them, or where a verdict on them stands already.
     """
     require_keeper(user, finding.report.keeper)
-    if seen is not None and seen != finding.fingerprint:
-        raise Refused("数值已变，需重新判断：请核对最新的数值后再作判断。")
     if kind not in (Verdict.Kind.CONFIRMED, Verdict.Kind.ACCEPTED):
         raise Refused("请选择“确认属实”或“说明理由后接受”。")
     why = reason.strip()
     if kind == Verdict.Kind.ACCEPTED or why:
         why = _reason(reason, "接受一处问题要写明理由，例如：省局系统口径不同，已电话核实。")
-    return _judge(user, finding, kind, why)
+    with transaction.atomic():
+        _hold(finding.report_id)
+        expected = finding.fingerprint if seen is None else seen
+        current = FindingRecord.objects.filter(report=finding.report_id, key=finding.key).first()
+        if current is None or current.fingerprint != expected:
+            raise Refused("数值已变，需重新判断：请核对最新的数值后再作判断。")
+        standing = _standing_verdict(current)
+        if standing is not None:
+            raise Refused(
+                f"这处问题已由{standing.given_by}判断为“{standing.get_kind_display()}”。要改判，请先撤回原来的判断。"
+            )
+        return _judge(user, finding, kind, why)
 
 
 def withdraw_verdict(user: User, finding: FindingRecord, reason: str = "") -> Verdict:
     """Take back the verdict on a finding; raises NotPermitted, and Refused where there is none."""
     require_keeper(user, finding.report.keeper)
-    newest = _verdicts(finding).order_by("-pk").first()
-    if newest is None or newest.kind == Verdict.Kind.WITHDRAWN:
-        raise Refused("这处问题目前没有判断，无需撤回。")
-    return _judge(user, finding, Verdict.Kind.WITHDRAWN, reason.strip()[:MAXIMUM_REASON])
+    why = _reason(reason, "请填写撤回判断的理由。") if reason.strip() else ""
+    with transaction.atomic():
+        _hold(finding.report_id)
+        if _standing_verdict(finding) is None:
+            raise Refused("这处问题目前没有判断，无需撤回。")
+        return _judge(user, finding, Verdict.Kind.WITHDRAWN, why)
 
 
-def _verdicts(finding: FindingRecord) -> QuerySet[Verdict]:
-    return Verdict.objects.filter(
+def _standing_verdict(finding: FindingRecord) -> Verdict | None:
+    """The newest verdict on a finding for the values it has now, unless it was withdrawn."""
+    given = Verdict.objects.select_related("given_by").filter(
         report=finding.report_id, rule=finding.rule, scope=finding.scope, fingerprint=finding.fingerprint
     )
+    newest = given.order_by("-pk").first()
+    return None if newest is None or newest.kind == Verdict.Kind.WITHDRAWN else newest
 
 
 def _judge(user: User, finding: FindingRecord, kind: str, why: str) -> Verdict:

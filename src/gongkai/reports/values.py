@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from gongkai.forms.cells import BLANK, NOT_APPLICABLE, UNREAD, Cell, CellState
 from gongkai.forms.model import Row
@@ -17,6 +17,8 @@ CELL_STATE_LABELS = {
 }
 DECIMAL_PLACES = 6
 WHOLE_DIGITS = 14
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．－＋−\u3000\xa0", "0123456789,.-+-  ")
+_WRITTEN_NUMBER = re.compile(r"[+-]?(?:(?:\d+|\d{1,3}(?:[, ]\d{3})+)(?:\.\d*)?|\.\d+)", re.ASCII)
 _NO_NUMBER = {
     "空白": BLANK,
     "不适用": NOT_APPLICABLE,
@@ -52,20 +54,20 @@ def fits(value: Decimal) -> bool:
 def cell_from_text(text: str, row: Row) -> Cell:
     """What a person typed for a cell of this row; raises ValueError with a sentence that says what to type.
 
-    Numbers may carry thousands separators and full-width digits. 空白, 不适用 and 未读出 are states without a
-    value; an empty field is refused, because nobody can say which of them it means.
+    Numbers may carry thousands separators and full-width digits; every other sign in them (a footnote's raised
+    digit, an exponent, a separator in an odd place) is refused rather than guessed at. 空白, 不适用 and 未读出 are
+    states without a value; an empty field is refused, because nobody can say which of them it means.
     """
-    typed = unicodedata.normalize("NFKC", text).strip().replace(",", "").replace(" ", "")
+    typed = text.translate(_FULL_WIDTH).strip()
     if not typed:
         raise ValueError("请填写数值；原文此格为空的，请填“空白”。")
     if typed in _NO_NUMBER:
         return _NO_NUMBER[typed]
-    try:
-        value = Decimal(typed)
-    except InvalidOperation:
-        raise ValueError(f"“{text.strip()[:40]}”不是数字。请填写数字，或填“空白”“不适用”“未读出”。") from None
-    if not value.is_finite():
-        raise ValueError("请填写确定的数字。")
+    if not _WRITTEN_NUMBER.fullmatch(typed):
+        raise ValueError(
+            f"“{text.strip()[:40]}”不是数字。请填写 12、1,234 或 0.5 这样的数字，或填“空白”“不适用”“未读出”。"
+        )
+    value = Decimal(typed.replace(",", "").replace(" ", ""))
     if not fits(value):
         raise ValueError("数值太大或小数位太多：整数部分最多14位，小数最多6位。")
     if value < 0 and not row.signed:

@@ -76,7 +76,11 @@ class Correct(Step):
     def take(self, report: ArchivedReport) -> None:
         """Correct the figure that the form names."""
         actions.correct_figure(
-            self.user, figure_of(report, self.typed("figure")), self.typed("value"), self.typed("reason")
+            self.user,
+            figure_of(report, self.typed("figure")),
+            self.typed("value"),
+            self.typed("reason"),
+            seen=self.request.POST.get("seen"),
         )
 
 

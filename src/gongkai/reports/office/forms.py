@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.reports.actions import MAXIMUM_BYTES
+from gongkai.reports.actions import MAXIMUM_BYTES, TOO_LARGE
 
 
 class UploadForm(forms.Form):
@@ -22,6 +22,7 @@ class UploadForm(forms.Form):
         label="或粘贴报告全文",
         required=False,
         strip=False,
+        error_messages={"null_characters_not_allowed": "粘贴的文字中有空字符，不是文本。请重新复制正文。"},
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         help_text="从网页或文档中复制全文，连同统计表一起粘贴，不必整理格式。",
     )
@@ -37,9 +38,7 @@ class UploadForm(forms.Form):
         if not file and not text.strip():
             raise forms.ValidationError("请选择报告文件，或者粘贴报告全文。")
         if file and file.size > MAXIMUM_BYTES:
-            raise forms.ValidationError(
-                "文件超过20 MB。年度报告一般不到1 MB，请确认选对了文件，或只保留报告正文。"
-            )
+            raise forms.ValidationError(TOO_LARGE)
         return cleaned
 
     def source(self) -> tuple[bytes | str, str]:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.views.generic import TemplateView
 
 from gongkai.organizations.refusals import Refused
-from gongkai.reports.actions import AlreadyArchived, add_report
+from gongkai.reports.actions import AlreadyArchived, add_report, other_versions
 from gongkai.reports.comparison import compare
 from gongkai.reports.downloading import download
 from gongkai.reports.exports import EXPORTS
@@ -145,6 +145,16 @@ class Upload(ArchiveView, StaffFormView):
             return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
         assert self.added is not None
         messages.success(self.request, "已读取并存入档案，检查结果如下。")
+        if other := other_versions(self.added).first():
+            messages.warning(
+                self.request,
+                format_html(
+                    "档案中还有这个机关同一年度的报告，"
+                    "请核对是否重复；跨年度的检查以最近存入的一份为准。"
+                    '<a href="{}">打开另一份</a>',
+                    other.get_absolute_url(),
+                ),
+            )
         return redirect(self.added)
 
     def get_success_url(self) -> str:

@@ -29,6 +29,14 @@
     }
   }
 
+  // A link that has the focus is replaced with its part of the page: how to find the one that takes its place.
+  function focusedLink() {
+    const link = document.activeElement && document.activeElement.closest("#report a");
+    if (!link) return "";
+    const cell = link.closest("[id^='cell-']");
+    return cell ? `#${CSS.escape(cell.id)} a` : `a[href="${CSS.escape(link.getAttribute("href"))}"]`;
+  }
+
   async function show(address, anchor, remember) {
     const turn = ++newest;
     const scrolled = new Map();
@@ -46,6 +54,7 @@
       return;
     }
     if (turn !== newest) return;
+    const focused = focusedLink();
     const fetched = new DOMParser().parseFromString(text, "text/html");
     page.querySelectorAll("[data-part]").forEach((part) => {
       const fresh = fetched.querySelector(`[data-part="${part.dataset.part}"]`);
@@ -55,6 +64,8 @@
       const place = scrolled.get(number);
       if (place) [box.scrollTop, box.scrollLeft] = place;
     });
+    const link = focused && page.querySelector(focused);
+    if (link) link.focus({ preventScroll: true });
     page.removeAttribute("aria-busy");
     if (remember) history.pushState({ anchor }, "", address + (anchor ? `#${anchor}` : ""));
     reveal(anchor);
