@@ -85,6 +85,19 @@ def test_a_role_counts_in_its_own_authority_only(city: City) -> None:
     assert set(access.readable_authorities(user)) == {city.city, city.county, city.town}
 
 
+def test_an_authority_can_move_only_to_others_of_its_line_that_the_person_operates(city: City) -> None:
+    assert set(access.possible_parents(city.platform_operator, city.county)) == {
+        city.province,
+        city.department,
+        city.other_city,
+    }
+    assert not access.possible_parents(city.operator, city.county).exists()
+    second = Membership.objects.create(user=city.operator, authority=city.other_city)
+    RoleAssignment.objects.create(membership=second, role=Role.OPERATOR)
+    assert set(access.possible_parents(city.operator, city.county)) == {city.other_city}
+    assert not access.possible_parents(city.outsider, city.county).exists()
+
+
 def test_the_operator_above_appoints_only_until_there_is_an_operator(city: City) -> None:
     assert access.may_appoint(city.operator, city.county)
     assert not access.may_appoint(city.operator, city.town)

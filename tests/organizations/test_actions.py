@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from gongkai.organizations import actions
 from gongkai.organizations.models import (
@@ -295,6 +296,24 @@ def test_a_platform_operators_password_is_out_of_reach(city: City) -> None:
     added = Membership.objects.create(user=city.platform_operator, authority=city.city)
     with pytest.raises(NotPermitted, match="平台管理员的密码"):
         actions.reset_password(city.operator, added, initial_password="another-secret-9")
+
+
+def test_an_initial_password_for_an_account_that_stands_is_refused_instead_of_ignored(city: City) -> None:
+    with pytest.raises(Refused, match="已有账号，本人用原来的密码登录"):
+        actions.add_member(
+            city.operator,
+            city.city,
+            username=city.outsider.username,
+            display_name="外人",
+            initial_password="another-secret-9",
+        )
+    assert not Membership.objects.filter(user=city.outsider, authority=city.city).exists()
+
+
+def test_resources_of_a_year_that_has_not_begun_are_refused(city: City) -> None:
+    with pytest.raises(Refused, match="还没有开始"):
+        actions.set_yearly_resources(city.head, city.city, timezone.localdate().year + 1, funding=Decimal(1))
+    actions.set_yearly_resources(city.head, city.city, timezone.localdate().year, funding=Decimal(1))
 
 
 def test_a_weak_initial_password_is_refused_in_words(city: City) -> None:

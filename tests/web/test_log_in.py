@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.organizations.models import AuditEntry
 from tests.organizations.city import PASSWORD, City, person
 
 LOG_IN = "/login/"
@@ -78,6 +79,37 @@ def test_an_initial_password_is_changed_before_anything_else(client: Client, cit
     assert client.get(reverse("web:desk")).status_code == 200
     user.refresh_from_db()
     assert user.check_password(new) and not user.must_change_password
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        (PASSWORD, "新密码和现在的密码一样，请换一个。"),
+        ("duan-9", "密码太短，至少要有10个字符。"),
+        ("周明远周明远周明远周明远", "密码和登录名、姓名或者邮箱太相近"),
+    ],
+)
+def test_a_new_password_that_protects_nobody_is_refused_in_chinese(
+    client: Client, city: City, new: str, sentence: str
+) -> None:
+    user = person(at=city.city, name="周明远周明远周明远", must_change_password=True)
+    client.force_login(user)
+    data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    page = client.post(reverse("web:password_change"), data).content.decode()
+    assert sentence in page and "This password" not in page
+    user.refresh_from_db()
+    assert user.must_change_password and user.check_password(PASSWORD)
+
+
+def test_a_changed_password_leaves_an_entry_without_the_password(client: Client, city: City) -> None:
+    client.force_login(city.operator)
+    new = "mei-ren-zhidao-9"
+    client.post(
+        reverse("web:password_change"), {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    assert client.get(reverse("web:desk")).status_code == 200
+    entry = AuditEntry.objects.get(action="account.change_password")
+    assert (entry.actor, entry.before, entry.after) == (city.operator, None, None)
 
 
 def test_a_wrong_old_password_changes_nothing(client: Client, city: City) -> None:

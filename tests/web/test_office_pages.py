@@ -6,9 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from gongkai.organizations import actions
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import (
     AuditEntry,
@@ -173,7 +177,31 @@ def test_an_impossible_year_is_refused_in_words(client: Client, city: City) -> N
     status, page = send(client, city.head, "office:resources_of_year", city.city.pk, 1999)
     assert status == 409 and "年度不能早于2008年" in page
     status, page = send(client, city.head, "office:resources", city.city.pk, year="去年")
-    assert status == 400 and "年度应填写数字" in page
+    assert status == 400 and "请填写四位数的年度" in page
+    status, page = send(client, city.head, "office:resources", city.city.pk, year="1066")
+    assert status == 400 and "年度不能早于2008年" in page
+    address = reverse("office:resources_of_year", args=[city.city.pk, timezone.localdate().year + 1])
+    answer = client.get(address)
+    assert answer.status_code == 409 and "年还没有开始" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ({"special_offices": "-1"}, "这个数字不能是负数。"),
+        ({"funding": "-1"}, "经费不能是负数。"),
+        ({"full_time_staff": "1.5"}, "应填写 1200 这样的整数"),
+        ({"part_time_staff": "1,000"}, "应填写 1200 这样的整数"),
+        ({"funding": "1.23456"}, "小数最多写4位。"),
+        ({"funding": "十万"}, "应填写 1200 或 12.5 这样的数字"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_with_what_to_write(
+    client: Client, city: City, written: dict[str, str], sentence: str
+) -> None:
+    status, page = send(client, city.head, "office:resources_of_year", city.city.pk, 2024, **written)
+    assert status == 200 and sentence in page
+    assert not YearlyResources.objects.exists()
 
 
 def test_who_may_not_change_gets_no_form_but_the_reason(client: Client, city: City) -> None:
@@ -274,6 +302,64 @@ def test_removing_a_member_ends_the_rights_at_once(client: Client, city: City) -
     assert "人员已移出" in page and "已移出的人员" in page
     client.force_login(city.officer)
     assert client.get(reverse("office:authority", args=[city.city.pk])).status_code == 404
+
+
+def test_who_leaves_an_authority_is_warned_and_lands_on_a_page_that_is_open(
+    client: Client, city: City
+) -> None:
+    member = Membership.objects.get(user=city.operator)
+    client.force_login(city.operator)
+    question = client.get(reverse("office:member_remove", args=[city.city.pk, member.pk])).content.decode()
+    assert "要把自己移出“鹤壁市人民政府”吗？" in question and "不能自己恢复" in question
+    answer = client.post(reverse("office:member_remove", args=[city.city.pk, member.pk]), follow=True)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "人员已移出" in page and "您的账号现在不属于任何机关" in page
+
+
+def test_the_trail_names_levels_and_roles_in_chinese(client: Client, city: City) -> None:
+    member = Membership.objects.get(user=city.officer)
+    send(client, city.operator, "office:member_roles", city.city.pk, member.pk, roles=["leader"])
+    page = client.get(reverse("office:audit_trail")).content.decode()
+    assert "<ins>分管领导</ins>" in page and "<del>信息员</del>" in page
+    assert "information_officer" not in page
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_no_page_asks_more_for_many_authorities_and_people_than_for_few(client: Client, city: City) -> None:
+    client.force_login(city.operator)
+    record(actor=city.operator, authority=city.city, action="x", label="办理", target=city.city)
+    addresses = [
+        reverse("web:desk"),
+        reverse("office:authorities"),
+        reverse("office:authority", args=[city.city.pk]),
+        reverse("office:members", args=[city.city.pk]),
+        reverse("office:audit_trail"),
+    ]
+    few = [queries(client, address) for address in addresses]
+    for number in range(60):
+        authority(f"第{number}局", city.city, level="prefecture", code="410600", kind="department")
+        person(Role.LEADER, Role.CASE_OFFICER, at=city.city)
+        record(actor=city.operator, authority=city.city, action="x", label="办理", target=city.city)
+    assert [queries(client, address) for address in addresses] == few
+    assert max(few) <= 22
+
+
+def test_changing_an_authority_asks_no_more_for_many_authorities_below(client: Client, city: City) -> None:
+    def asked(name: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            actions.change_authority(city.operator, city.city, short_name=name)
+        return len(captured)
+
+    few = asked("鹤壁")
+    for number in range(30):
+        authority(f"第{number}局", city.city, level="prefecture", code="410600", kind="department")
+    assert asked("鹤壁市") == few
 
 
 def test_a_name_with_markup_is_shown_as_text(client: Client, city: City) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.organizations.models import Authority, Membership, Role, User
 
@@ -83,6 +83,28 @@ def visible_authorities(user: User | AnonymousUser) -> QuerySet[Authority]:
     return _authorities(ids)
 
 
+def possible_parents(user: User, authority: Authority) -> QuerySet[Authority]:
+    """Where a person may move an authority to: others of its line, outside its own subtree.
+
+    An operator of the platform anywhere, an operator of its present parent to what they operate besides.
+    """
+    if user.is_platform_operator:
+        candidates: QuerySet[Authority] = Authority.objects.all()
+    elif authority.parent is not None and has_role(user, authority.parent, Role.OPERATOR):
+        candidates = authorities_of(user, [Role.OPERATOR])
+    else:
+        candidates = Authority.objects.none()
+    return candidates.filter(line=authority.line).exclude(
+        pk__in=[*subtree_ids(authority.pk), authority.parent_id or authority.pk]
+    )
+
+
+def without_operator(authorities: QuerySet[Authority]) -> QuerySet[Authority]:
+    """Those of the authorities that nobody manages today."""
+    operators = Membership.objects.active().filter(authority=OuterRef("pk"), roles__role=Role.OPERATOR)
+    return authorities.filter(~Exists(operators))
+
+
 def may_manage(user: User, authority: Authority) -> bool:
     """Whether the person may change the authority, its site, and its members: its operators."""
     return user.is_platform_operator or has_role(user, authority, Role.OPERATOR)
@@ -98,7 +120,7 @@ def may_appoint(user: User, authority: Authority) -> bool:
         return True
     if authority.parent is None or not has_role(user, authority.parent, Role.OPERATOR):
         return False
-    return not Membership.objects.active().filter(authority=authority, roles__role=Role.OPERATOR).exists()
+    return without_operator(_authorities([authority.pk])).exists()
 
 
 def may_edit_disclosure(user: User, authority: Authority) -> bool:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.views.generic import TemplateView
 
+from gongkai.organizations.actions import change_own_password
 from gongkai.web.acting import SESSION_KEY, acting
 from gongkai.web.desk import first_steps
 from gongkai.web.views import StaffFormView, StaffView
@@ -52,6 +53,13 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.error_messages = {
+            **self.error_messages,
+            "password_incorrect": "现在的密码不对，请重新输入。",
+            "password_mismatch": "两次输入的新密码不一样，请重新输入。",
+        }
+        for field in self.fields.values():
+            field.error_messages["required"] = "请填写这一项。"
         self.fields["old_password"].label = "现在的密码"
         self.fields["new_password1"].label = "新密码"
         self.fields["new_password1"].help_text = "至少10个字符，不要用常见密码，也不要和登录名、姓名相近。"
@@ -74,11 +82,9 @@ class PasswordChange(StaffFormView):
         return {**super().get_form_kwargs(), "user": self.user}
 
     def perform(self, form: Any) -> None:
-        """Set the new password, and keep this session open."""
-        user = form.save(commit=False)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
-        update_session_auth_hash(self.request, user)
+        """Call the action, and keep this session open."""
+        change_own_password(self.user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, self.user)
 
 
 class Desk(StaffView, TemplateView):

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.organizations.access import without_operator
 from gongkai.organizations.models import Authority, DisclosureOffice, Membership, Role, User
 
-AMBER, GREEN = "amber", "green"
+MOST_CHILDREN = 3
+"""For how many authorities below the desk asks to appoint somebody at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,7 @@ def _steps_of_the_operator(authority: Authority) -> list[Step]:
                 "去指定",
             )
         )
-    without_operator = [
-        child
-        for child in authority.children.all()
-        if not Membership.objects.active().filter(authority=child, roles__role=Role.OPERATOR).exists()
-    ]
-    for child in without_operator[:3]:
+    for child in without_operator(authority.children.all())[:MOST_CHILDREN]:
         steps.append(
             Step(
                 f"为“{child}”指定第一位管理员。",

@@ -19,6 +19,7 @@ from gongkai.organizations.actions.disclosure import (
 )
 from gongkai.organizations.actions.people import (
     add_member,
+    change_own_password,
     give_role,
     remove_member,
     reset_password,
@@ -29,6 +30,7 @@ __all__ = [
     "add_member",
     "add_reading_place",
     "change_authority",
+    "change_own_password",
     "change_reading_place",
     "create_authority",
     "give_role",

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.organizations.access import has_role, may_manage
 from gongkai.organizations.audit import record, snapshot
-from gongkai.organizations.models import Authority, Role, SiteFacts, User
+from gongkai.organizations.models import Authority, SiteFacts, User
 from gongkai.organizations.refusals import NotPermitted, Refused, validate
+from gongkai.organizations.rights import require_founder, require_manager, require_mover
 
 AUTHORITY_FIELDS = ("name", "short_name", "unified_code", "division_code", "level", "kind")
 """What ``change_authority`` may change; the line and the place in the tree are changed by moving."""
@@ -39,10 +39,9 @@ def create_authority(
     the parent unless named. ``facts`` are the fields of ``AUTHORITY_FIELDS``.
     """
     if parent is None:
-        if not actor.is_platform_operator:
-            raise NotPermitted("只有平台管理员可以新建没有上级的机关。请在本机关之下新建，或联系平台管理员。")
-    elif not may_manage(actor, parent):
-        raise NotPermitted(f"只有“{parent}”的管理员可以在它之下新建机关。请联系该机关的管理员。")
+        require_founder(actor)
+    else:
+        require_manager(actor, parent, "在它之下新建机关")
     if line is None:
         line = parent.line if parent else ""
     authority = Authority(parent=parent, line=line, **facts)
@@ -62,8 +61,7 @@ def create_authority(
 @transaction.atomic
 def change_authority(actor: User, authority: Authority, **facts: Any) -> Authority:
     """Change names, codes, level or kind of an authority: by its operators."""
-    if not may_manage(actor, authority):
-        raise NotPermitted(f"只有“{authority}”的管理员可以修改机关信息。请联系该机关的管理员。")
+    require_manager(actor, authority, "修改机关信息")
     _refuse_other_fields(facts, AUTHORITY_FIELDS)
     current: Authority = Authority.objects.select_for_update().get(pk=authority.pk)
     before = snapshot(current)
@@ -72,10 +70,8 @@ def change_authority(actor: User, authority: Authority, **facts: Any) -> Authori
     validate(current)
     for child in current.children.all():
         child.parent = current
-        try:
-            validate(child)
-        except Refused as refusal:
-            raise Refused(f"改了以后下级机关“{child}”就不合规则了：{refusal}") from refusal
+        if broken := child.broken_rules():
+            raise Refused(f"改了以后下级机关“{child}”就不合规则了：{' '.join(broken.values())}")
     current.save()
     record(
         actor=actor,
@@ -95,12 +91,7 @@ def move_authority(actor: User, authority: Authority, *, new_parent: Authority) 
 
     By an operator of both the old and the new parent, or an operator of the platform.
     """
-    parents = [parent for parent in (authority.parent, new_parent) if parent is not None]
-    operates_both = authority.parent is not None and all(
-        has_role(actor, parent, Role.OPERATOR) for parent in parents
-    )
-    if not (actor.is_platform_operator or operates_both):
-        raise NotPermitted("调整隶属关系须由原上级和新上级共同的管理员或者平台管理员办理。请联系平台管理员。")
+    require_mover(actor, authority, new_parent)
     current: Authority = Authority.objects.select_for_update().get(pk=authority.pk)
     if current.parent_id == new_parent.pk:
         raise Refused(f"“{current}”已经在“{new_parent}”之下，不需要调整。")
@@ -129,8 +120,7 @@ def set_site_facts(actor: User, authority: Authority, **facts: Any) -> SiteFacts
 
     ``is_main``, which site the platform shows for unknown domains, is for operators of the platform.
     """
-    if not may_manage(actor, authority):
-        raise NotPermitted(f"只有“{authority}”的管理员可以修改网站信息。请联系该机关的管理员。")
+    require_manager(actor, authority, "修改网站信息")
     if "is_main" in facts and not actor.is_platform_operator:
         raise NotPermitted("只有平台管理员可以指定主站。请联系平台管理员。")
     _refuse_other_fields(facts, (*SITE_FIELDS, "is_main"))

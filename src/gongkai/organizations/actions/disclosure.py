@@ -6,21 +6,16 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.organizations.access import may_edit_disclosure
 from gongkai.organizations.audit import record, snapshot
 from gongkai.organizations.models import Authority, DisclosureOffice, ReadingPlace, User, YearlyResources
-from gongkai.organizations.refusals import NotPermitted, validate
-
-
-def _require_head(actor: User, authority: Authority, what: str) -> None:
-    if not may_edit_disclosure(actor, authority):
-        raise NotPermitted(f"只有“{authority}”的公开工作机构负责人可以{what}。请联系该负责人办理。")
+from gongkai.organizations.refusals import validate
+from gongkai.organizations.rights import require_head
 
 
 @transaction.atomic
 def set_disclosure_office(actor: User, authority: Authority, **facts: Any) -> DisclosureOffice:
     """Set the contact facts of the disclosure office (Art. 12), from which the guide is made."""
-    _require_head(actor, authority, "修改政府信息公开工作机构的联系信息")
+    require_head(actor, authority, "修改政府信息公开工作机构的联系信息")
     office = DisclosureOffice.objects.select_for_update().filter(authority=authority).first()
     before = snapshot(office) if office else None
     office = office or DisclosureOffice(authority=authority)
@@ -44,7 +39,7 @@ def set_disclosure_office(actor: User, authority: Authority, **facts: Any) -> Di
 @transaction.atomic
 def add_reading_place(actor: User, authority: Authority, **facts: Any) -> ReadingPlace:
     """Add a reading place (Art. 25)."""
-    _require_head(actor, authority, "增加查阅点")
+    require_head(actor, authority, "增加查阅点")
     place = ReadingPlace(authority=authority, **facts)
     validate(place)
     place.save()
@@ -62,7 +57,7 @@ def add_reading_place(actor: User, authority: Authority, **facts: Any) -> Readin
 @transaction.atomic
 def change_reading_place(actor: User, place: ReadingPlace, **facts: Any) -> ReadingPlace:
     """Change the facts of a reading place."""
-    _require_head(actor, place.authority, "修改查阅点")
+    require_head(actor, place.authority, "修改查阅点")
     current = ReadingPlace.objects.select_for_update().get(pk=place.pk)
     before = snapshot(current)
     for name, value in facts.items():
@@ -85,7 +80,7 @@ def change_reading_place(actor: User, place: ReadingPlace, **facts: Any) -> Read
 @transaction.atomic
 def remove_reading_place(actor: User, place: ReadingPlace) -> None:
     """Remove a reading place that exists no more; what it was stays in the audit trail."""
-    _require_head(actor, place.authority, "撤销查阅点")
+    require_head(actor, place.authority, "撤销查阅点")
     record(
         actor=actor,
         authority=place.authority,
@@ -100,7 +95,7 @@ def remove_reading_place(actor: User, place: ReadingPlace) -> None:
 @transaction.atomic
 def set_yearly_resources(actor: User, authority: Authority, year: int, **figures: Any) -> YearlyResources:
     """Set the figures of block 八 for one year. A figure not given stays as it is; None is unfilled."""
-    _require_head(actor, authority, "填写年度保障情况")
+    require_head(actor, authority, "填写年度保障情况")
     resources = YearlyResources.objects.select_for_update().filter(authority=authority, year=year).first()
     before = snapshot(resources) if resources else None
     resources = resources or YearlyResources(authority=authority, year=year)

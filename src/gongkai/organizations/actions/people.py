@@ -7,15 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.organizations.access import may_appoint, may_manage
+from gongkai.organizations.access import may_manage
 from gongkai.organizations.audit import record, snapshot
 from gongkai.organizations.models import Authority, Membership, Role, RoleAssignment, User
 from gongkai.organizations.refusals import NotPermitted, Refused, validate
-
-
-def _require_appointer(actor: User, authority: Authority) -> None:
-    if not may_appoint(actor, authority):
-        raise NotPermitted(f"只有“{authority}”的管理员可以管理人员和角色。请联系该机关的管理员。")
+from gongkai.organizations.rights import require_appointer
 
 
 def _require_active(membership: Membership) -> None:
@@ -31,9 +27,9 @@ def add_member(
 
     For a new account ``initial_password`` is needed; it has to be changed at the first log-in. For an
     account that stands, ``display_name`` must be the name it is registered under, so that nobody adds
-    the wrong person by a slip.
+    the wrong person by a slip, and ``initial_password`` must be empty, because it would not count.
     """
-    _require_appointer(actor, authority)
+    require_appointer(actor, authority)
     username, display_name = username.strip(), display_name.strip()
     user = User.objects.select_for_update().filter(username=username).first()
     if user is None:
@@ -45,6 +41,9 @@ def add_member(
         )
     elif not user.is_active:
         raise Refused("这个账号已经停用，不能加入机关。请联系平台管理员。")
+    elif initial_password:
+        sentence = "这个登录名已有账号，本人用原来的密码登录。请把初始密码留空后再提交。"
+        raise Refused(sentence, {"initial_password": [sentence]})
     if Membership.objects.active().filter(user=user, authority=authority).exists():
         raise Refused(f"{user}已经是“{authority}”的人员，不需要再次加入。")
     membership = Membership(user=user, authority=authority, active_from=timezone.localdate())
@@ -65,22 +64,24 @@ def _new_account(username: str, display_name: str, password: str) -> User:
     user = User(username=username, display_name=display_name, must_change_password=True)
     if not password:
         raise Refused("新账号需要一个初始密码。", {"initial_password": ["请填写初始密码。"]})
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Refused(
-            "初始密码不合要求：" + "".join(error.messages), {"initial_password": error.messages}
-        ) from error
+    _require_good_password(password, user, "初始密码", "initial_password")
     user.set_password(password)
     validate(user)
     user.save()
     return user
 
 
+def _require_good_password(password: str, user: User, name: str, field: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(f"{name}不合要求：" + "".join(error.messages), {field: error.messages}) from error
+
+
 @transaction.atomic
 def remove_member(actor: User, membership: Membership) -> Membership:
     """End a membership today; it stays on record with its roles, so old work keeps its author."""
-    _require_appointer(actor, membership.authority)
+    require_appointer(actor, membership.authority)
     _require_active(membership)
     before = snapshot(membership)
     membership.active_to = timezone.localdate()
@@ -101,7 +102,7 @@ def remove_member(actor: User, membership: Membership) -> Membership:
 @transaction.atomic
 def give_role(actor: User, membership: Membership, role: str) -> RoleAssignment:
     """Give a member one more role."""
-    _require_appointer(actor, membership.authority)
+    require_appointer(actor, membership.authority)
     _require_active(membership)
     label = _role_label(role)
     if membership.roles.filter(role=role).exists():
@@ -121,7 +122,7 @@ def give_role(actor: User, membership: Membership, role: str) -> RoleAssignment:
 @transaction.atomic
 def take_role(actor: User, membership: Membership, role: str) -> None:
     """Take a role from a member."""
-    _require_appointer(actor, membership.authority)
+    require_appointer(actor, membership.authority)
     label = _role_label(role)
     assignment = membership.roles.filter(role=role).first()
     if assignment is None:
@@ -158,12 +159,7 @@ def reset_password(actor: User, membership: Membership, *, initial_password: str
         raise NotPermitted("平台管理员的密码只能由平台管理员重置。")
     if not all(may_manage(actor, held.authority) for held in everywhere):
         raise NotPermitted(f"{user}还在其他机关任职，密码只能由平台管理员重置。请联系平台管理员。")
-    try:
-        validate_password(initial_password, user)
-    except ValidationError as error:
-        raise Refused(
-            "初始密码不合要求：" + "".join(error.messages), {"initial_password": error.messages}
-        ) from error
+    _require_good_password(initial_password, user, "初始密码", "initial_password")
     user.set_password(initial_password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
@@ -174,3 +170,16 @@ def reset_password(actor: User, membership: Membership, *, initial_password: str
         label="重置密码",
         target=membership,
     )
+
+
+@transaction.atomic
+def change_own_password(actor: User, new_password: str) -> None:
+    """Replace the own password, initial or not, by another one; who calls has asked for the present one."""
+    if actor.check_password(new_password):
+        sentence = "新密码和现在的密码一样，请换一个。"
+        raise Refused(sentence, {"new_password1": [sentence]})
+    _require_good_password(new_password, actor, "新密码", "new_password1")
+    actor.set_password(new_password)
+    actor.must_change_password = False
+    actor.save(update_fields=["password", "must_change_password"])
+    record(actor=actor, authority=None, action="account.change_password", label="修改密码", target=actor)

@@ -105,14 +105,18 @@ class Authority(OrderableTreeNode):  # type: ignore[misc] # the library has no t
         super().clean()
         if self.unified_code == "":
             self.unified_code = None
+        if errors := self.broken_rules():
+            raise ValidationError(errors)
+
+    def broken_rules(self) -> dict[str, str]:
+        """A sentence by field for every rule that codes, level, kind, line and parent break together."""
         errors: dict[str, str] = {}
         self._check_division_code(errors)
         if self.kind == Kind.GOVERNMENT and self.line:
             errors["kind"] = "人民政府不属于垂直管理系统，请核对性质或者把系统名称留空。"
         if self.parent is not None:
             self._check_parent(self.parent, errors)
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     def _check_division_code(self, errors: dict[str, str]) -> None:
         code = self.division_code or ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 
 from gongkai.organizations import codes
 from gongkai.organizations.models.authority import Authority
@@ -135,6 +137,13 @@ class YearlyResources(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} {self.year}年度保障情况"
+
+    def clean(self) -> None:
+        """Refuse a year that has not begun; raises ValidationError by field."""
+        super().clean()
+        this_year = timezone.localdate().year
+        if self.year is not None and self.year > this_year:
+            raise ValidationError({"year": f"{self.year}年还没有开始，年度不能晚于{this_year}年。"})
 
     @property
     def staff(self) -> int | None:

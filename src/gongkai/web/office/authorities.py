@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from gongkai.organizations import actions
-from gongkai.organizations.access import authorities_of
-from gongkai.organizations.models import Authority, Role, SiteFacts
-from gongkai.organizations.refusals import NotPermitted
+from gongkai.organizations.access import authorities_of, possible_parents
+from gongkai.organizations.models import Authority, SiteFacts
+from gongkai.organizations.rights import require_founder, require_mover
 from gongkai.web.office import forms
 from gongkai.web.office.base import AuthorityForm, AuthorityPage, AuthorityScope
 from gongkai.web.views import StaffFormView
@@ -77,16 +76,9 @@ class AuthorityDetail(AuthorityPage):
             resources=authority.yearly_resources.all()[:3],
             children=authority.children.filter(pk__in=self.scope.values("pk")),
             parent_visible=parent is not None and self.scope.filter(pk=parent.pk).exists(),
-            may_move=parent is not None and self._operates_more_than(parent),
+            may_move=parent is not None and possible_parents(self.user, authority).exists(),
             **kwargs,
         )
-
-    def _operates_more_than(self, parent: Authority) -> bool:
-        """Whether the person operates this parent and could put the authority under another one."""
-        if self.user.is_platform_operator:
-            return True
-        operated = set(authorities_of(self.user, [Role.OPERATOR]).values_list("pk", flat=True))
-        return parent.pk in operated and len(operated) > 1
 
 
 class AuthorityChange(AuthorityForm):
@@ -95,7 +87,7 @@ class AuthorityChange(AuthorityForm):
     title = "修改机关信息"
     form_class = forms.AuthorityForm
     done_message = "机关信息已修改。"
-    refusal = "只有“{authority}”的管理员可以修改机关信息。请联系该机关的管理员。"
+    what = "修改机关信息"
 
     def get_form_instance(self) -> Authority:
         """The authority as it stands, a fresh copy."""
@@ -114,7 +106,7 @@ class AuthorityCreate(AuthorityForm):
     form_class = forms.AuthorityForm
     submit_label = "新建"
     done_message = ""
-    refusal = "只有“{authority}”的管理员可以在它之下新建机关。请联系该机关的管理员。"
+    what = "在它之下新建机关"
 
     def get_initial(self) -> dict[str, Any]:
         """A first guess from the parent."""
@@ -148,8 +140,7 @@ class RootCreate(AuthorityScope, StaffFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Refuse the form to all but operators of the platform."""
-        if not self.user.is_platform_operator:
-            raise NotPermitted("只有平台管理员可以新建没有上级的机关。请在本机关之下新建，或联系平台管理员。")
+        require_founder(self.user)
         return super().get_context_data(**kwargs)
 
     def perform(self, form: Any) -> None:
@@ -171,30 +162,13 @@ class AuthorityMove(AuthorityForm):
     submit_label = "调整"
     done_message = "隶属关系已调整。"
 
-    def require(self, right: str, sentence: str) -> None:
-        """Who operates both parents, or the platform."""
-        parent = self.subject.parent
-        operates_parent = (
-            parent is not None and authorities_of(self.user, [Role.OPERATOR]).filter(pk=parent.pk).exists()
-        )
-        if not (self.user.is_platform_operator or operates_parent):
-            raise NotPermitted(
-                "调整隶属关系须由原上级和新上级共同的管理员或者平台管理员办理。请联系平台管理员。"
-            )
-
-    def get_parents(self) -> QuerySet[Authority]:
-        """The authorities of the same line that the person operates, without the subtree itself."""
-        if self.user.is_platform_operator:
-            parents: QuerySet[Authority] = Authority.objects.filter(line=self.subject.line)
-        else:
-            parents = authorities_of(self.user, [Role.OPERATOR]).filter(line=self.subject.line)
-        below = Authority.objects.descendants(self.subject, include_self=True)
-        possible: QuerySet[Authority] = parents.exclude(pk__in=list(below.values_list("pk", flat=True)))
-        return possible
+    def require_right(self) -> None:
+        """Who operates the present parent, or the platform."""
+        require_mover(self.user, self.subject)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form offers only possible parents."""
-        return {**super().get_form_kwargs(), "parents": self.get_parents()}
+        return {**super().get_form_kwargs(), "parents": possible_parents(self.user, self.subject)}
 
     def perform(self, form: Any) -> None:
         """Call the action."""
@@ -206,7 +180,7 @@ class SiteFactsChange(AuthorityForm):
 
     title = "网站信息"
     done_message = "网站信息已保存，页面底部和网页标签随即更新。"
-    refusal = "只有“{authority}”的管理员可以修改网站信息。请联系该机关的管理员。"
+    what = "修改网站信息"
 
     def get_form_class(self) -> type[Any]:
         """An operator of the platform also chooses the main site."""

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from gongkai.organizations.access import may_appoint, may_edit_disclosure, may_manage, visible_authorities
 from gongkai.organizations.models import Authority
-from gongkai.organizations.refusals import NotPermitted
+from gongkai.organizations.rights import require_manager
 from gongkai.web.views import StaffFormView, StaffView
 
 
@@ -52,11 +52,6 @@ class AuthorityScope(StaffView):
             "disclosure": may_edit_disclosure(self.user, self.subject),
         }
 
-    def require(self, right: str, sentence: str) -> None:
-        """Refuse a form to who could not send it anyway."""
-        if not self.rights[right]:
-            raise NotPermitted(sentence.format(authority=self.subject))
-
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
         """List, then the authority."""
         return [
@@ -75,15 +70,19 @@ class AuthorityPage(AuthorityScope, TemplateView):
 
 
 class AuthorityForm(AuthorityScope, StaffFormView):
-    """A form about one authority. ``right`` says who may open it, ``refusal`` is the sentence for others."""
+    """A form about one authority, by its operators unless ``require_right`` says otherwise."""
 
-    right = "manage"
-    refusal = "只有“{authority}”的管理员可以办理这件事。请联系该机关的管理员。"
+    what = "办理这件事"
+    """The step, as the refusal names it."""
     leads_to = "office:authority"
+
+    def require_right(self) -> None:
+        """Refuse the form to who could not send it anyway; raises NotPermitted."""
+        require_manager(self.user, self.subject, self.what)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the authority; refuses the form to who may not send it."""
-        self.require(self.right, self.refusal)
+        self.require_right()
         return super().get_context_data(subject=self.subject, **kwargs)
 
     def get_success_url(self) -> str:

@@ -11,18 +11,26 @@ from django.urls import reverse
 
 from gongkai.organizations import actions
 from gongkai.organizations.models import DisclosureOffice, ReadingPlace, YearlyResources
+from gongkai.organizations.refusals import Refused
+from gongkai.organizations.rights import require_head
 from gongkai.web.office import forms
 from gongkai.web.office.base import AuthorityForm, AuthorityPage
 
-HEAD_ONLY = "只有“{authority}”的公开工作机构负责人可以办理这件事。请联系该负责人。"
+
+class HeadsForm(AuthorityForm):
+    """A form for the head of the disclosure office."""
+
+    def require_right(self) -> None:
+        """The head of the disclosure office."""
+        require_head(self.user, self.subject, self.what)
 
 
-class DisclosureOfficeChange(AuthorityForm):
+class DisclosureOfficeChange(HeadsForm):
     """The contact facts from which the public guide is made."""
 
     title = "政府信息公开工作机构"
     form_class = forms.DisclosureOfficeForm
-    right, refusal = "disclosure", HEAD_ONLY
+    what = "修改政府信息公开工作机构的联系信息"
     done_message = "联系信息已保存，公开指南随即更新。"
 
     def get_form_instance(self) -> DisclosureOffice | None:
@@ -45,12 +53,12 @@ class ReadingPlaces(AuthorityPage):
         return super().get_context_data(places=self.subject.reading_places.all(), **kwargs)
 
 
-class ReadingPlaceAdd(AuthorityForm):
+class ReadingPlaceAdd(HeadsForm):
     """Add a reading place."""
 
     title = "增加查阅点"
     form_class = forms.ReadingPlaceForm
-    right, refusal = "disclosure", HEAD_ONLY
+    what = "增加查阅点"
     leads_to = "office:reading_places"
     done_message = "查阅点已增加。"
 
@@ -59,10 +67,9 @@ class ReadingPlaceAdd(AuthorityForm):
         actions.add_reading_place(self.user, self.subject, **form.cleaned_data)
 
 
-class OneReadingPlace(AuthorityForm):
+class OneReadingPlace(HeadsForm):
     """A form about one reading place of the authority."""
 
-    right, refusal = "disclosure", HEAD_ONLY
     leads_to = "office:reading_places"
 
     @cached_property
@@ -82,6 +89,7 @@ class ReadingPlaceChange(OneReadingPlace):
     """Change a reading place."""
 
     title = "修改查阅点"
+    what = "修改查阅点"
     form_class = forms.ReadingPlaceForm
     done_message = "查阅点已修改。"
 
@@ -98,6 +106,7 @@ class ReadingPlaceRemove(OneReadingPlace):
     """Remove a reading place, after a question."""
 
     title = "撤销查阅点"
+    what = "撤销查阅点"
     template_name = "web/confirm.html"
     form_class = forms.ConfirmForm
     submit_label = "撤销"
@@ -132,11 +141,11 @@ class Resources(AuthorityPage):
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
-class ResourcesOfYear(AuthorityForm):
-    """The figures of one year."""
+class ResourcesOfYear(HeadsForm):
+    """The figures of one year; a year for which there can be none is refused."""
 
     form_class = forms.YearlyResourcesForm
-    right, refusal = "disclosure", HEAD_ONLY
+    what = "填写年度保障情况"
     leads_to = "office:resources"
     done_message = "年度保障情况已保存。"
 
@@ -153,6 +162,9 @@ class ResourcesOfYear(AuthorityForm):
 
     def get_form_instance(self) -> YearlyResources | None:
         """The figures as they stand."""
+        asked = forms.YearForm({"year": self.kwargs["year"]})
+        if not asked.is_valid():
+            raise Refused(" ".join(str(error) for error in asked.errors["year"]))
         return YearlyResources.objects.filter(authority_id=self.subject.pk, year=self.kwargs["year"]).first()
 
     def perform(self, form: Any) -> None:

@@ -45,9 +45,18 @@ def ask_by_name(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         label = str(field.label or "这一项")
         field.error_messages["required"] = REQUIRED.format(label=label)
-        if "invalid" in field.error_messages and isinstance(field, forms.IntegerField | forms.DecimalField):
-            field.error_messages["invalid"] = f"{label}应填写数字；还没有数据的请留空。"
-        if isinstance(field, forms.DateField):
+        field.error_messages["null_characters_not_allowed"] = f"{label}中有空字符，请删除后重新填写。"
+        if isinstance(field, forms.DecimalField):
+            field.error_messages["invalid"] = f"{label}应填写 1200 或 12.5 这样的数字；还没有数据的请留空。"
+            field.error_messages["max_decimal_places"] = "小数最多写%(max)s位。"
+        elif isinstance(field, forms.IntegerField):
+            field.error_messages["invalid"] = f"{label}应填写 1200 这样的整数；还没有数据的请留空。"
+        elif isinstance(field, forms.ChoiceField):
+            field.error_messages["required"] = f"请选择{label}。"
+            field.error_messages["invalid_choice"] = f"{label}：请从列表中选择。"
+        elif isinstance(field, forms.EmailField):
+            field.error_messages["invalid"] = f"{label}应写成 xinxi@example.cn 这样的地址。"
+        elif isinstance(field, forms.DateField):
             field.error_messages["invalid"] = f"{label}应写成 2025-01-31 这样的日期。"
 
 
@@ -78,7 +87,6 @@ class MoveForm(PlainForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = parents
         field.empty_label = "请选择"
-        field.error_messages["required"] = "请选择新的上级机关。"
 
 
 class SiteFactsForm(PlainModelForm):
@@ -122,14 +130,23 @@ class YearlyResourcesForm(PlainModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name != "funding":
+                field.error_messages["min_value"] = "这个数字不能是负数。"
         if self.initial.get("funding") is not None:
             self.initial["funding"] = figure(self.initial["funding"])
 
 
-class YearForm(PlainForm):
-    """Which year to fill in."""
+class YearForm(PlainModelForm):
+    """Which year to fill in; the model says which years there can be."""
 
-    year = forms.IntegerField(label="年度", min_value=2008, max_value=2100)
+    class Meta:
+        model = YearlyResources
+        fields = ("year",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].error_messages["invalid"] = "请填写四位数的年度，例如 2025。"
 
 
 class MemberForm(PlainForm):

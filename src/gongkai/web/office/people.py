@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from gongkai.organizations import actions
 from gongkai.organizations.models import Membership, Role
+from gongkai.organizations.rights import require_appointer, require_manager
 from gongkai.web.office import forms
 from gongkai.web.office.base import AuthorityForm, AuthorityPage
-
-OPERATOR_ONLY = "只有“{authority}”的管理员可以管理人员和角色。请联系该机关的管理员。"
 
 
 class Members(AuthorityPage):
@@ -35,12 +34,19 @@ class Members(AuthorityPage):
         return super().get_context_data(present=present, former=former, vacant=vacant, **kwargs)
 
 
-class MemberAdd(AuthorityForm):
+class AppointersForm(AuthorityForm):
+    """A form for who may appoint here."""
+
+    def require_right(self) -> None:
+        """Its operators; as long as it has none, those of the authority above."""
+        require_appointer(self.user, self.subject)
+
+
+class MemberAdd(AppointersForm):
     """Add a person."""
 
     title = "增加人员"
     form_class = forms.MemberForm
-    right, refusal = "appoint", OPERATOR_ONLY
     leads_to = "office:members"
     submit_label = "增加"
     done_message = "人员已增加，请接着授予角色。"
@@ -56,10 +62,9 @@ class MemberAdd(AuthorityForm):
         return super().get_success_url()
 
 
-class OneMember(AuthorityForm):
+class OneMember(AppointersForm):
     """A form about one member of the authority."""
 
-    right, refusal = "appoint", OPERATOR_ONLY
     leads_to = "office:members"
 
     @cached_property
@@ -118,12 +123,26 @@ class MemberRemove(OneMember):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the question."""
-        question = f"要把{self.member.user}移出“{self.subject}”吗？移出后立即生效，以前办理的记录保留。"
+        whom = "自己" if self.is_oneself else str(self.member.user)
+        question = f"要把{whom}移出“{self.subject}”吗？移出后立即生效，以前办理的记录保留。"
+        if self.is_oneself:
+            question += "您将不能再以本机关的身份办理业务，也不能自己恢复。"
         return super().get_context_data(question=question, **kwargs)
+
+    @property
+    def is_oneself(self) -> bool:
+        """Whether the person is about to leave."""
+        return self.member.user_id == self.user.pk
+
+    def get_success_url(self) -> str:
+        """The list; for who has left, the desk, because the list is closed to them now."""
+        if self.is_oneself and not self.member.is_active():
+            return reverse("web:desk")
+        return super().get_success_url()
 
     def perform(self, form: Any) -> None:
         """Call the action."""
-        actions.remove_member(self.user, self.member)
+        self.member = actions.remove_member(self.user, self.member)
 
 
 class MemberPassword(OneMember):
@@ -132,11 +151,15 @@ class MemberPassword(OneMember):
     form_class = forms.PasswordForm
     done_message = "密码已重置，本人下次登录时必须修改。"
     submit_label = "重置密码"
-    right = "manage"
+    what = "重置人员的密码"
 
     def get_title(self) -> str:
         """Whose password."""
         return f"重置{self.member.user}的密码"
+
+    def require_right(self) -> None:
+        """Its operators alone."""
+        require_manager(self.user, self.subject, self.what)
 
     def perform(self, form: Any) -> None:
         """Call the action."""

@@ -26,23 +26,25 @@ def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     before, after = entry.before or {}, entry.after or {}
     found = []
     for name in {**before, **after}:
-        label = name
+        if name == "id":
+            continue
+        label, words = name, {}
         if meta is not None:
             try:
-                label = str(meta.get_field(name).verbose_name)
-            except FieldDoesNotExist:
-                label = name
-        if name != "id":
-            found.append((label, _written(before.get(name)), _written(after.get(name))))
+                field = meta.get_field(name)
+                label, words = str(field.verbose_name), dict(field.flatchoices)
+            except (FieldDoesNotExist, AttributeError):
+                pass  # a name that the entry's own step made up
+        found.append((label, _written(before.get(name), words), _written(after.get(name), words)))
     return found
 
 
-def _written(value: Any) -> str:
+def _written(value: Any, words: dict[Any, Any]) -> str:
     if value is None or value == "":
         return "（空）"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value)
+    return str(words.get(value, value))
 
 
 class AuditTrail(StaffView, TemplateView):
