@@ -49,6 +49,14 @@ UNITS = frozenset(
 )
 
 
+_UNIT_NOTE = re.compile(r"\((?:单位:?)?(?:亿元|万元|元|件|条|项|次)\)$")
+
+
+def without_unit(key: str) -> str:
+    """A label's key without the unit that stands in brackets behind it."""
+    return _UNIT_NOTE.sub("", key)
+
+
 @dataclass(frozen=True, slots=True)
 class RowMeaning:
     """A cell may be the label of this row; ``order`` is the row's place in its family of tables."""
@@ -67,6 +75,8 @@ class Meaning:
     columns: dict[str, set[str]] = field(default_factory=dict)
     caption: str = ""
     is_header: bool = False
+    opens: str = ""
+    """The family of tables whose head a header begins, where only one family has it."""
     is_note: bool = False
     official: bool = True
 
@@ -121,12 +131,17 @@ def _add_form(index: dict[str, Meaning], form: Form) -> None:
                     meaning.columns.setdefault(family, set()).add(column.id)
                 for header in column.group.split("/"):
                     if header:
-                        index.setdefault(_key(header), Meaning()).is_header = True
+                        _add_header(index, header, family)
         for caption in (table.caption, *table.caption_variants):
             if caption:
                 index.setdefault(_key(caption), Meaning()).caption = table.id
         if table.corner:
-            index.setdefault(_key(table.corner), Meaning()).is_header = True
+            _add_header(index, table.corner, family)
+
+
+def _add_header(index: dict[str, Meaning], label: str, family: str) -> None:
+    meaning = index.setdefault(_key(label), Meaning())
+    meaning.is_header, meaning.opens = True, family
 
 
 def _add_short_spellings(index: dict[str, Meaning]) -> None:

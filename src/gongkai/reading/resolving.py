@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gongkai.forms.cells import CellReference, CellState
 from gongkai.forms.library import all_forms, form_for_year
-from gongkai.forms.model import Column, Row, Table
+from gongkai.forms.model import Column, Form, Row, Table
 from gongkai.reading.grid import TextCell
 from gongkai.reading.labels import family_of
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Figure, TableRead, Unread
+from gongkai.reading.shapes import Habit, columns_in_print, groups_in_print, habit_of, line_of, unit_written
 from gongkai.reading.tables import RawRow, RawTable
 from gongkai.reading.values import read_value
 
@@ -49,13 +49,16 @@ class _Resolver:
 
     def row_by_row(self, raw: RawTable) -> None:
         rows = {(row.meaning.table, row.meaning.row): row for row in reversed(raw.rows)}
-        usual_width = raw.usual_width
         for table in _tables_meant(raw, self.year):
             present = [row for row in table.rows if (table.id, row.id) in rows]
             if not present or not any(rows[table.id, row.id].cells for row in present):
                 continue
-            arrangement, columns = _columns(table, raw)
+            arrangement, columns = columns_in_print(table, raw)
             self._take_table(table, arrangement, raw)
+            if not columns:
+                self._leave_table_unread(table, arrangement, raw)
+                continue
+            habit = habit_of([row for row in raw.rows if row.meaning.table == table.id])
             missing: list[Row] = []
             for row in table.rows:
                 if row.heading:
@@ -65,7 +68,7 @@ class _Resolver:
                     missing.append(row)
                     self._leave_unread(table, row, columns)
                 else:
-                    self._take_row(table, row, columns, raw_row, usual_width)
+                    self._take_row(table, row, columns, raw_row, habit, raw)
             self._say_missing(table, missing, columns)
         if raw.repeated is not None:
             start, end = self.text.span(raw.repeated.start, raw.repeated.end)
@@ -81,6 +84,10 @@ class _Resolver:
         while len(cells) > width and cells[0].is_empty:
             cells = cells[1:]
         self._take_table(table, next(iter(table.arrangements)), raw)
+        columns = groups_in_print(table, raw)
+        if not columns:
+            self._leave_table_unread(table, "", raw)
+            return
         filled = [cell for cell in cells if not cell.is_empty]
         line = filled if len(filled) == width else cells
         if len(line) != width and not (len(line) > width and all(c.is_empty for c in line[width:])):
@@ -102,9 +109,15 @@ class _Resolver:
         return self.text.span(raw.start, raw.end)
 
     def _take_row(
-        self, table: Table, row: Row, columns: tuple[Column, ...], raw: RawRow, usual_width: int | None
+        self,
+        table: Table,
+        row: Row,
+        columns: tuple[Column, ...],
+        raw: RawRow,
+        habit: Habit,
+        raw_table: RawTable,
     ) -> None:
-        line = _line(raw, len(columns), usual_width)
+        line = line_of(raw, len(columns), habit)
         if line is None:
             self._leave_unread(table, row, columns)
             count = sum(not cell.is_empty for cell in raw.cells)
@@ -118,9 +131,13 @@ class _Resolver:
             return
         blanks = any(cell.is_empty for cell in line)
         for column, cell in zip(columns, line, strict=True):
-            self._take_cell(table, row, column, cell, raw.certainty * (_BESIDE_BLANKS if blanks else 1.0))
+            certainty = raw.certainty * (_BESIDE_BLANKS if blanks else 1.0)
+            self._take_cell(table, row, column, cell, certainty, unit_written(raw, raw_table, table, column))
 
-    def _take_cell(self, table: Table, row: Row, column: Column, cell: TextCell, certainty: float) -> None:
+    def _take_cell(
+        self, table: Table, row: Row, column: Column, cell: TextCell, certainty: float, unit: str = ""
+    ) -> None:
+        """Take one cell. ``unit`` is what the table says its figures are counted in, empty where it does not."""
         reference = CellReference(table.form, table.id, row.id, column.id)
         start, end = self.text.span(cell.start, cell.end)
         raw = self.text.source[start:end]
@@ -130,9 +147,17 @@ class _Resolver:
             message = f"“{row.label}”的“{column.label}”处写的是“{raw}”，不是一个可以认定的数，未读。"
             self.result.unread.append(Unread(message, (reference,), start, end))
             return
+        value = read.in_unit(column.unit or row.unit, unit)
         self.result.figures[reference] = Figure(
-            reference, read.state, read.value, raw, start, end, round(certainty * read.confidence, 3)
+            reference, read.state, value, raw, start, end, round(certainty * read.confidence, 3)
         )
+
+    def _leave_table_unread(self, table: Table, arrangement: str, raw: RawTable) -> None:
+        for row in table.rows:
+            if not row.heading:
+                self._leave_unread(table, row, table.columns(arrangement))
+        message = f"“{table.title}”一表各列的先后与格式不同，无法判断各数属于哪一列，整表未读。"
+        self.result.unread.append(Unread(message, tuple(table.references(arrangement)), *self._span(raw)))
 
     def _leave_unread(self, table: Table, row: Row, columns: tuple[Column, ...]) -> None:
         for column in columns:
@@ -156,22 +181,6 @@ class _Resolver:
         self.result.unread.append(Unread(message, references))
 
 
-def _line(raw: RawRow, count: int, usual_width: int | None) -> list[TextCell] | None:
-    """The cells of a row, one a column; None where it cannot be told which belongs to which column."""
-    filled = [cell for cell in raw.cells if not cell.is_empty]
-    if len(filled) == count:
-        return filled
-    if len(filled) > count or len(raw.cells) < count:
-        return None
-    if usual_width is not None and raw.width != usual_width:
-        return None
-    if usual_width is None and len(raw.cells) != count:
-        return None
-    if any(not cell.is_empty for cell in raw.cells[count:]):
-        return None
-    return raw.cells[:count]
-
-
 def _tables_meant(raw: RawTable, year: int | None) -> Iterator[Table]:
     """The tables of the form that a family of rows and headers is, form by form decided on what stands in it."""
     form_id = _form_meant(raw, year)
@@ -186,25 +195,29 @@ def _form_meant(raw: RawTable, year: int | None) -> str:
     ]
     if len(candidates) == 1:
         return candidates[0].id
-    votes: Counter[str] = Counter()
-    for form in candidates:
-        tables = {table.id: table for table in form.tables if family_of(table) == raw.family}
-        for table_id, headers in raw.headers.items():
-            if table_id in tables:
-                known = {column.id for column in tables[table_id].columns()}
-                votes[form.id] += 2 * len(known & set(headers)) - len(set(headers) - known)
-        for row in raw.rows:
-            if not row.cells or row.meaning.table not in tables:
-                continue
-            table = tables[row.meaning.table]
-            known_row = next((r for r in table.rows if r.id == row.meaning.row), None)
-            takes_figures = known_row is not None and not known_row.heading
-            votes[form.id] += 1 if takes_figures else -2
-            if takes_figures and raw.family == "proactive":
-                filled = sum(not cell.is_empty for cell in row.cells)
-                votes[form.id] += filled == len(table.columns())
     preferred = _preferred(raw.family, year).form
+    votes = {form.id: _votes(raw, form, year) for form in candidates}
     return max(candidates, key=lambda form: (votes[form.id], form.id == preferred)).id
+
+
+def _votes(raw: RawTable, form: Form, year: int | None) -> int:
+    """How much of what stands in a family of tables speaks for a form: its headers, and rows that take figures."""
+    votes = 0
+    tables = {table.id: table for table in form.tables if family_of(table) == raw.family}
+    for table_id, headers in raw.headers.items():
+        if table_id in tables:
+            known = {column.id for column in tables[table_id].columns()}
+            votes += 2 * len(known & set(headers)) - len(set(headers) - known)
+    for row in raw.rows:
+        if not row.cells or row.meaning.table not in tables:
+            continue
+        table = tables[row.meaning.table]
+        takes_figures = any(r.id == row.meaning.row and not r.heading for r in table.rows)
+        votes += 1 if takes_figures else -2
+        if takes_figures and raw.family == "proactive" and year is None:
+            # Only where nothing else tells: a column that somebody added would speak for the wrong form.
+            votes += sum(not cell.is_empty for cell in row.cells) == len(table.columns())
+    return votes
 
 
 def _preferred(family: str, year: int | None) -> Table:
@@ -214,24 +227,3 @@ def _preferred(family: str, year: int | None) -> Table:
         with suppress(KeyError):
             forms.insert(0, form_for_year(year))
     return next(table for form in forms for table in form.tables if family_of(table) == family)
-
-
-def _columns(table: Table, raw: RawTable) -> tuple[str, tuple[Column, ...]]:
-    """The arrangement in which a table is printed and its columns in the order in which they are printed."""
-    headers = raw.headers.get(table.id if raw.family == "proactive" else "", [])
-    names = list(table.arrangements)
-    if len(names) > 1:
-        width = len(headers) or _usual_count(raw)
-        name = next((n for n in names if len(table.columns(n)) == width), names[0])
-    else:
-        name = names[0]
-    columns = table.columns(name)
-    storeys = any(column.group for column in columns)
-    if not storeys and set(headers) == {column.id for column in columns}:
-        columns = tuple(sorted(columns, key=lambda column: headers.index(column.id)))
-    return name, columns
-
-
-def _usual_count(raw: RawTable) -> int:
-    counts = Counter(sum(not cell.is_empty for cell in row.cells) for row in raw.rows if row.cells)
-    return counts.most_common(1)[0][0] if counts else 0

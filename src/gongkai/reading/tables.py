@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gongkai.reading.grid import Break, TextCell
-from gongkai.reading.labels import UNITS, Meaning, RowMeaning, label_index, nearest_row
+from gongkai.reading.labels import UNITS, Meaning, RowMeaning, label_index, nearest_row, without_unit
 from gongkai.reading.values import read_value
 
 _LOOSE_FAMILIES = frozenset({"requests", "statistics"})
 """Families whose unknown labels may be guessed: their labels are long enough to be told apart."""
+_LONGEST_NOTE = 6
+"""Characters of a word among the figures of a row that is taken for one of its cells."""
 
 
 @dataclass(slots=True)
@@ -20,16 +22,19 @@ class RawRow:
 
     meaning: RowMeaning
     label: TextCell
-    labels: int
-    """How many label cells stand before the figures (group headings count)."""
     unit: TextCell | None = None
     cells: list[TextCell] = field(default_factory=list)
     certainty: float = 1.0
 
     @property
-    def width(self) -> int:
-        """The number of cells of the whole row."""
-        return self.labels + len(self.cells) + (self.unit is not None)
+    def beside_label(self) -> list[TextCell]:
+        """The cells on the line on which the label ends."""
+        return [cell for cell in self.cells if cell.line == self.label.line]
+
+    @property
+    def stands_on_one_line(self) -> bool:
+        """Whether everything written in the row stands on the line on which its label ends."""
+        return all(cell.is_empty or cell.line == self.label.line for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -40,6 +45,8 @@ class RawTable:
     rows: list[RawRow] = field(default_factory=list)
     headers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Column ids in order of appearance, by the caption (table id) under which they stand."""
+    header_cells: dict[str, list[TextCell]] = field(default_factory=lambda: defaultdict(list))
+    """The header cells themselves, those of groups of columns too, under the same captions."""
     line_of_figures: list[TextCell] = field(default_factory=list)
     """For tables laid out side by side: the cells of the one line of figures."""
     has_unit_header: bool = False
@@ -53,15 +60,6 @@ class RawTable:
         self.start = cell.start if self.start < 0 else min(self.start, cell.start)
         self.end = max(self.end, cell.end)
 
-    @property
-    def usual_width(self) -> int | None:
-        """The number of cells that most rows have, where at least three rows and most of them agree."""
-        widths = Counter(row.width for row in self.rows)
-        if not widths:
-            return None
-        width, count = widths.most_common(1)[0]
-        return width if count >= 3 and count * 2 > len(self.rows) else None
-
 
 class TableFinder:
     """Walks the cells once and gathers the tables. Feed it with ``take`` and ask for ``tables``."""
@@ -70,7 +68,6 @@ class TableFinder:
         self.tables: dict[str, RawTable] = {}
         self._table: RawTable | None = None
         self._row: RawRow | None = None
-        self._pending_labels: list[TextCell] = []
         self._caption = ""
         self._last_order = -1
         self._header_line = -1
@@ -84,7 +81,7 @@ class TableFinder:
             if isinstance(item, Break):
                 self._interrupt()
                 continue
-            meaning = index.get(item.key) if item.key else None
+            meaning = index.get(item.key) or index.get(without_unit(item.key)) if item.key else None
             if meaning is None:
                 self._unlabelled(item)
             else:
@@ -93,7 +90,6 @@ class TableFinder:
 
     def _interrupt(self) -> None:
         self._row = None
-        self._pending_labels.clear()
         if self._line_open and self._table is not None and self._table.line_of_figures:
             self._line_open = False
 
@@ -109,12 +105,14 @@ class TableFinder:
         if meaning.caption:
             self._enter("proactive", cell)
             self._caption = meaning.caption
-            self._pending_labels.clear()
         elif meaning.columns:
             self._column_header(cell, meaning)
         elif meaning.is_header:
+            if meaning.opens:
+                self._enter(meaning.opens, cell)
+            if self._table is not None and self._table.repeated is None:
+                self._table.header_cells[self._caption_of(self._table.family)].append(cell)
             self._has_unit_header = self._has_unit_header or cell.key == "单位"
-            self._pending_labels.clear()
 
     def _is_unit_place(self, cell: TextCell) -> bool:
         row = self._row
@@ -159,13 +157,17 @@ class TableFinder:
             self._row = None
             self._head_of_line(table, cell)
             return
-        if row.order <= self._last_order and any(known.meaning == row for known in table.rows):
+        known = next((known for known in table.rows if known.meaning == row), None)
+        if row.order <= self._last_order and known is not None:
+            if row.heading or not known.cells:
+                # Where merged cells were taken apart, the heading of a group stands in each of its rows.
+                self._row = None
+                return
             table.repeated = table.repeated or cell
             self._row = None
             return
         self._last_order = row.order
-        self._pending_labels.append(cell)
-        self._row = RawRow(row, cell, len(self._pending_labels), certainty=certainty)
+        self._row = RawRow(row, cell, certainty=certainty)
         table.has_unit_header = table.has_unit_header or self._has_unit_header
         if table.repeated is None:
             table.rows.append(self._row)
@@ -180,19 +182,27 @@ class TableFinder:
             self._line_open = False
 
     def _column_header(self, cell: TextCell, meaning: Meaning) -> None:
-        self._pending_labels.clear()
         family = self._table.family if self._table is not None else ""
         if family not in meaning.columns:
+            if self._table is not None and not meaning.official:
+                return
             family = next(iter(meaning.columns))
             if family != "remedies" and len(meaning.columns) > 1:
                 return
         table = self._enter(family, cell)
         if family == "remedies":
             self._head_of_line(table, cell)
+            table.headers[""] += sorted(meaning.columns[family])
             return
         if table.repeated is None:
-            columns = table.headers[self._caption if family == "proactive" else ""]
+            caption = self._caption_of(family)
+            columns = table.headers[caption]
             columns += [column for column in sorted(meaning.columns[family]) if column not in columns]
+            table.header_cells[caption].append(cell)
+
+    def _caption_of(self, family: str) -> str:
+        """The caption under which a header of a family stands; only stacked tables have one each."""
+        return self._caption if family == "proactive" else ""
 
     def _unlabelled(self, cell: TextCell) -> None:
         if self._table is None:
@@ -200,8 +210,9 @@ class TableFinder:
         if self._line_open and self._table.family == "remedies":
             self._take_into_line(cell)
             return
+        is_text = not cell.is_empty and read_value(cell.key) is None
         if self._row is None:
-            if not cell.is_empty and read_value(cell.key) is None:
+            if is_text:
                 self._guess(cell)
             return
         if self._is_unit_place(cell) or (
@@ -213,14 +224,13 @@ class TableFinder:
         ):
             self._row.unit = cell
             return
-        if not cell.is_empty and read_value(cell.key) is None and not self._row.cells:
+        if is_text and not self._row.cells:
             self._guess(cell)
             return
-        if not cell.is_empty and read_value(cell.key) is None and len(cell.key) > 6:
+        if is_text and len(cell.key) > _LONGEST_NOTE:
             self._row = None
             self._guess(cell)
             return
-        self._pending_labels.clear()
         self._row.cells.append(cell)
         if self._table.repeated is None:
             self._table.reaches(cell)

@@ -11,8 +11,10 @@ from gongkai.forms.cells import CellState
 
 _NUMBER = re.compile(
     r"^(?P<about>约|近)?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<more>[余多])?"
-    r"(?P<unit>条|件|次|篇|个|人次|人|名|万元|元|项|份|期)?$"
+    r"(?P<unit>条|件|次|篇|个|人次|人|名|亿元|万元|元|项|份|期|\((?:单位:)?(?:万元|元|件|条|项)\))?$"
 )
+_MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+"""Units of money, in 万元."""
 _DASH = re.compile(r"^[-—/~]+$")
 _BROKEN_NUMBER = re.compile(r"\d\s+\d|\d\s+[.,]|[.,]\s+\d")
 _NOTHING = frozenset({"无", "空", "空白"})
@@ -25,6 +27,19 @@ class ReadValue:
     state: CellState
     value: Decimal | None = None
     confidence: float = 1.0
+    unit: str = ""
+    """The unit written beside the number."""
+
+    def in_unit(self, unit: str, written: str = "") -> Decimal | None:
+        """The value in the unit in which the form counts.
+
+        Sums of money are converted from the unit beside the number, or else from ``written``, the unit that the
+        table gives for it. Everything else stays as it stands.
+        """
+        own = self.unit or written
+        if self.value is None or own == unit or not {own, unit} <= _MONEY.keys():
+            return self.value
+        return self.value * _MONEY[own] / _MONEY[unit]
 
 
 @lru_cache(maxsize=4096)
@@ -42,4 +57,10 @@ def read_value(text: str) -> ReadValue | None:
         return ReadValue(CellState.UNREAD)
     value = Decimal(match["number"].replace(",", ""))
     approximate = bool(match["about"] or match["more"])
-    return ReadValue(CellState.NUMBER if value else CellState.ZERO, value, 0.6 if approximate else 1.0)
+    unit = (match["unit"] or "").strip("()").removeprefix("单位:")
+    return ReadValue(CellState.NUMBER if value else CellState.ZERO, value, 0.6 if approximate else 1.0, unit)
+
+
+def is_value(text: str) -> bool:
+    """Whether a piece of a line is a number, with or without its unit."""
+    return _NUMBER.match(text) is not None
