@@ -58,7 +58,7 @@ CLOSED = {"get": 404, "post": 404}
 KNOWN: dict[str, Known] = {
     "web:desk": Known(),
     "web:password_change": Known(post=200),
-    "web:act_as": Known(get=405, post=404),
+    "web:act_as": Known(get=302, post=404),
     "office:authorities": Known(),
     "office:authority_found": Known(get=403, post=403),
     "office:authority": Known(of_city, get=404, post=405),

@@ -104,7 +104,9 @@ class Desk(StaffView, TemplateView):
 class ActAs(StaffView):
     """Switch to another of one's authorities (POST)."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to see: who comes back here after logging in anew goes on to the desk."""
+        return redirect("web:desk")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Remember the chosen membership; one that is not the person's own is a 404."""

@@ -53,7 +53,7 @@ def ask_by_name(form: forms.BaseForm) -> None:
             field.error_messages["invalid"] = f"{label}应填写 1200 这样的整数；还没有数据的请留空。"
         elif isinstance(field, forms.ChoiceField):
             field.error_messages["required"] = f"请选择{label}。"
-            field.error_messages["invalid_choice"] = f"{label}：请从列表中选择。"
+            field.error_messages["invalid_choice"] = "这一项不在列表中，请重新选择。"
         elif isinstance(field, forms.EmailField):
             field.error_messages["invalid"] = f"{label}应写成 xinxi@example.cn 这样的地址。"
         elif isinstance(field, forms.DateField):
