@@ -237,3 +237,12 @@ def test_labels_broken_over_lines_are_put_together_in_tabbed_rows() -> None:
     rows[6][0] = "（二）部分公开（区分处理的，\n只计这一情形，不计其他情形）"
     assert rows[6][0].replace("\n", "") == _requests("2021")[6][0]
     assert _read(_report(_tabs(rows)), "requests") == _figures("2021")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_table_marked_as_last_years_is_left_out_where_this_years_follows(layout: Layout) -> None:
+    rows = _requests("2021")
+    other = [*HEAD, *([*row[:-7], *["9"] * 7] for row in rows[3:])]
+    report = _report("2022年数据如下：", layout(other), "2023年数据如下：", layout(rows))
+    assert _read(report, "requests") == _figures("2021")
+    assert any("其他年度的数" in unread.message for unread in report.unread)

@@ -8,18 +8,40 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零OΟ0][〇○零OΟ0一二][〇○零OΟ0一二三四五六七八九])[ \t]*年"
+_REPORT = r"政府信息公开(?:工作)?(?:年度|情况)?(?:工作)?(?:年度)?(?:的)?(?:报告|年报)"
 _TITLE = re.compile(
-    r"^[ \t?#*]*(?P<before>[^\n|,;。:《》]{0,40}?)(?P<year>(?:19|20)\d{2})[ \t]*年(?:度)?[ \t]*"
-    r"(?P<after>[^\n|,;。:《》\d]{0,30}?)政府信息公开"
-    r"(?:工作)?(?:年度|情况)?(?:工作)?(?:年度)?(?:报告|年报)(?!格式)[ \t?]*(?:\([^\n]{0,12}\))?[ \t]*$",
+    rf"^[ \t?#*《]{{0,20}}(?P<before>[^\n|,;。:《》]{{0,40}}?){_YEAR}(?:度)?[ \t]*\n?[ \t]*"
+    rf"(?P<after>[^\n|,;。:《》\d]{{0,30}}?){_REPORT}(?!格式)[ \t?》]*(?:\([^\n]{{0,12}}\))?[ \t]*$",
     re.MULTILINE,
 )
+_TITLE_WITH_THE_YEAR_BEHIND = re.compile(
+    r"^[ \t?#*《]{0,20}(?P<before>[^\n|,;。:《》\d]{0,40}?)政府信息公开(?:工作)?(?:年度)?(?P<first>报告|年报)?"
+    rf"[ \t]*\(?{_YEAR}度?\)?(?P<after>)(?(first)|(?:工作)?(?:年度)?(?:报告|年报))[ \t?》]*$",
+    re.MULTILINE,
+)
+_NAMED_IN_THE_OPENING = re.compile(
+    rf"(?:公布|发布|现将|编制了?|形成)(?P<before>[\u4e00-\u9fff]{{2,30}}?){_YEAR}度?(?P<after>){_REPORT}"
+)
+_NAME_ALONE = re.compile(
+    r"[\u4e00-\u9fff]{2,28}(?:政府|办公室|办公厅|[省市县区旗州盟镇乡局委厅部署院会处]|街道|中心)"
+)
+_OPENING = 3000
+"""Characters in which a report without a title names itself."""
+_DIGITS = str.maketrans("〇○零OΟ一二三四五六七八九", "00000123456789")
 _TABLE_TITLE = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{0,20}?)(?P<year>20\d{2})年(?:度)?(?P<after>[\u4e00-\u9fff]{0,20}?)政府信息公开情况统计表"
 )
+_DAY = r"(?P<y{n}>\d{{4}})[年.\-/](?P<m{n}>\d{{1,2}})[月.\-/](?P<d{n}>\d{{1,2}})日?"
 _PERIOD = re.compile(
-    r"统计(?:期限|时限|时间|期间|周期)[^\d\n]{0,10}(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日"
-    r"[^\d\n]{0,6}(?:(?P<y2>\d{4})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+    r"统计(?:数据)?(?:期限|时限|时间|期间|周期|期)[^\d\n]{0,10}"
+    + _DAY.format(n=1)
+    + r"(?:0?0?[时点:]|零[时点])?[^\d\n]{0,6}(?:(?P<y2>\d{4})[年.\-/])?(?P<m2>\d{1,2})[月.\-/](?P<d2>\d{1,2})"
+)
+_NUMERAL = r"[〇○零OΟ一二三四五六七八九十]"
+_PERIOD_IN_NUMERALS = re.compile(
+    rf"统计(?:数据)?(?:期限|时限|时间|期间|周期|期)[^\d\n〇○零一二三四五六七八九十]{{0,10}}(?P<y1>{_NUMERAL}{{4}})年(?P<m1>{_NUMERAL}{{1,2}})月(?P<d1>{_NUMERAL}{{1,3}})日"
+    rf"[^\d\n〇○零一二三四五六七八九十]{{0,6}}(?:(?P<y2>{_NUMERAL}{{4}})年)?(?P<m2>{_NUMERAL}{{1,2}})月(?P<d2>{_NUMERAL}{{1,3}})日"
 )
 _COMPILED_BY = re.compile(
     r"由(?P<name>[\u4e00-\u9fff]{2,20}?(?:人民政府|政府)?)(?:办公厅|办公室)(?:汇总|综合|编制)"
@@ -37,7 +59,6 @@ _PLACE_ENDS = (
     "旗",
     "镇",
     "乡",
-    "街道",
     "苏木",
 )
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
@@ -70,10 +91,11 @@ def titles(text: str) -> list[Title]:
     if "公开" not in text:
         return []
     found = []
-    for match in _TITLE.finditer(text):
+    for match in (*_TITLE.finditer(text), *_TITLE_WITH_THE_YEAR_BEHIND.finditer(text)):
         name = "".join((match["before"] + match["after"]).split()).strip("?·-—")
-        found.append(Title("".join(match[0].split()).strip("?#*"), name, int(match["year"]), match.start()))
-    return found
+        shown = "".join(match[0].split()).strip("?#*《》")
+        found.append(Title(shown, name, _number(match["year"]), match.start()))
+    return sorted(found, key=lambda title: title.start)
 
 
 def read_facts(text: str) -> ReportFacts:
@@ -82,7 +104,14 @@ def read_facts(text: str) -> ReportFacts:
     period, period_place = _period(text)
     title, name, year = "", "", None
     if named:
-        title, name, year = named[0].text, next((t.name for t in named if t.name), ""), named[0].year
+        title, year = named[0].text, named[0].year
+        name = next((t.name for t in named if t.name), "") or _name_above(text, named[0].start)
+    elif match := _NAMED_IN_THE_OPENING.search(text[:_OPENING]):
+        title, name, year = (
+            match[0][match.start("before") - match.start() :],
+            match["before"],
+            _number(match["year"]),
+        )
     if (not name or year is None) and (match := _TABLE_TITLE.search(text)):
         name = name or match["before"] + match["after"]
         year = year or int(match["year"])
@@ -95,14 +124,31 @@ def read_facts(text: str) -> ReportFacts:
     return ReportFacts(title, authority, level, year, period, period_place)
 
 
+def _name_above(text: str, title_start: int) -> str:
+    """The authority on the line above a title that begins with the year."""
+    above = text[max(0, title_start - 60) : title_start].rstrip("\n").rpartition("\n")[2].strip()
+    match = _NAME_ALONE.fullmatch(above)
+    return above if match is not None else ""
+
+
+def _number(written: str) -> int:
+    """A number in digits, or in Chinese numerals below a hundred or digit by digit."""
+    digits = written.translate(_DIGITS)
+    if "十" not in digits:
+        return int(digits)
+    tens, _, ones = digits.partition("十")
+    return int(tens or 1) * 10 + int(ones or 0)
+
+
 def _period(text: str) -> tuple[tuple[date, date] | None, tuple[int, int] | None]:
-    match = _PERIOD.search(text)
+    match = _PERIOD.search(text) or _PERIOD_IN_NUMERALS.search(text)
     if match is None:
         return None, None
-    first_year = int(match["y1"])
     try:
-        first = date(first_year, int(match["m1"]), int(match["d1"]))
-        last = date(int(match["y2"] or first_year), int(match["m2"]), int(match["d2"]))
+        first_year, month, day = (_number(match[name]) for name in ("y1", "m1", "d1"))
+        first = date(first_year, month, day)
+        last_year = _number(match["y2"]) if match["y2"] else first_year
+        last = date(last_year, _number(match["m2"]), _number(match["d2"]))
     except ValueError:
         return None, match.span()
     return (first, last), match.span()
@@ -110,15 +156,28 @@ def _period(text: str) -> tuple[tuple[date, date] | None, tuple[int, int] | None
 
 def authority_of(name: str) -> tuple[str, str]:
     """The full name of the authority a title speaks of, and its level; empty strings for an empty name."""
-    name = name.removesuffix("办公室").removesuffix("办公厅")
+    name = _without_its_office(name.removesuffix("关于"))
     if name.endswith("政府") and not name.endswith("人民政府"):
         name = name.removesuffix("政府")
     place = name.removesuffix("人民政府")
     if not place:
         return "", ""
+    if place.endswith(("街道", "街道办", "街道办事处")):
+        return place.removesuffix("办事处").removesuffix("办") + "办事处", "township"
+    if place.endswith(("行政公署", "行署")):
+        return place, "prefecture"
     if not place.endswith(_PLACE_ENDS):
         return name, "department"
     return f"{place}人民政府", level_of_place(place)
+
+
+def _without_its_office(name: str) -> str:
+    """A government reports under the name of its office; an office that is an authority keeps its name."""
+    for office in ("办公室", "办公厅"):
+        rest = name.removesuffix(office)
+        if rest != name and rest.endswith(("政府", *_PLACE_ENDS)):
+            return rest
+    return name
 
 
 def level_of_place(place: str) -> str:
@@ -127,11 +186,11 @@ def level_of_place(place: str) -> str:
         return "province"
     if place.endswith(("自治州", "盟", "地区")):
         return "prefecture"
-    if place.endswith(("镇", "乡", "街道", "苏木")):
+    if place.endswith(("镇", "乡", "苏木")):
         return "township"
     if place.endswith("市"):
         return "prefecture" if _last_city(place) in prefecture_cities() else "county"
-    return "prefecture" if place.endswith("州") and not place.endswith("市州") else "county"
+    return "prefecture" if place.endswith("州") else "county"
 
 
 def _last_city(place: str) -> str:

@@ -11,11 +11,12 @@ from gongkai.reading.decoding import LARGEST_SOURCE, Undecodable, decode
 from gongkai.reading.facts import Title, read_facts, titles
 from gongkai.reading.grid import cells_of
 from gongkai.reading.labels import family_of
+from gongkai.reading.other_years import blanked, spans_of_other_years
 from gongkai.reading.prose import figures_in_prose
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Report, TableRead, Unread
 from gongkai.reading.resolving import resolve
-from gongkai.reading.tables import TableFinder
+from gongkai.reading.tables import RawTable, TableFinder
 
 _SHORTEST_SECOND_REPORT = 600
 """Characters. A link list below a report names other reports too; only a long rest is a report of its own."""
@@ -59,11 +60,24 @@ def _read_text(report: Report) -> None:
     facts = read_facts(body)
     report.title, report.authority, report.level = facts.title, facts.authority, facts.level
     report.year, report.period = facts.year, facts.period
-    found = TableFinder().take(cells_of(body))
+    found, other_years = _tables_of(body, report.year)
     resolved = resolve(found, text, report.year)
     report.tables, report.figures, report.unread = resolved.tables, resolved.figures, resolved.unread
+    for start, end in other_years:
+        message = f"此处标明是其他年度的数，不属于 {report.year} 年度，未读。"
+        report.unread.append(Unread(message, (), *text.span(start, end)))
     _add_prose(report, text, body)
     _say_what_is_missing(report, text, end)
+
+
+def _tables_of(body: str, year: int | None) -> tuple[dict[str, RawTable], list[tuple[int, int]]]:
+    """The tables of a report; where a table stands there twice, without those marked as another year's."""
+    found = TableFinder().take(cells_of(body))
+    if year is None or not any(table.repeated for table in found.values()):
+        return found, []
+    spans = spans_of_other_years(body, year)
+    own = TableFinder().take(cells_of(blanked(body, spans))) if spans else {}
+    return (own, spans) if own.keys() == found.keys() else (found, [])
 
 
 def _add_prose(report: Report, text: ReadableText, body: str) -> None:
@@ -131,6 +145,9 @@ def _end_of_first_report(text: str) -> int:
         return len(text)
     first = found[0]
     for other in found[1:]:
+        if text[other.start : other.start + 20].lstrip().startswith("《"):
+            # A title in quotation marks speaks of a report, as a link to last year's does.
+            continue
         if _is_another(first, other) and len(text) - other.start > _SHORTEST_SECOND_REPORT:
             rest = text[other.start :]
             if "统计" in rest and ("一、" in rest or "|" in rest):
