@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -154,3 +155,14 @@ def test_no_mixture_of_report_words_makes_the_reader_fail(pieces: list[str]) -> 
     for figure in report.figures.values():
         if figure.start is not None:
             assert report.text[figure.start : figure.end] == figure.raw
+
+
+@pytest.mark.parametrize("unit", ["1", "1 ", "1,", "(", "一", " ", "|", "--|", "\t", "a\t", "|\n", "政府\n", "2023年", "政府信息公开",
+    "收到政府信息公开申请5件,", "占5%", "统计期限为2023年1月", "?。ㄒ", "务(wu)",
+    "规章|1|2|3|\n", "《", "二〇", "2022年数据如下:\n"])  # fmt: skip
+def test_long_monotonous_texts_take_no_more_than_their_length(unit: str) -> None:
+    head = "青山县2023年政府信息公开工作年度报告\n公开\n"
+    start = time.perf_counter()
+    examine(read_report(head + unit * (60_000 // len(unit))))
+    # Linear work takes a few tenths of a second here; work that grows with the square takes minutes.
+    assert time.perf_counter() - start < 15

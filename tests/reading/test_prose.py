@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.forms.cells import CellReference
+from gongkai.forms.cells import Cell, CellReference
 from gongkai.forms.findings import Severity
 from gongkai.forms.library import form
 from gongkai.reading import examine, read_report
@@ -158,3 +158,29 @@ def test_prose_that_agrees_with_the_table_is_no_finding() -> None:
         1,
     )
     assert not any(finding.severity is Severity.ERROR for finding in examine(read_report(source)))
+
+
+def test_what_is_said_of_a_larger_area_is_not_the_authoritys() -> None:
+    tables = (form("2021").table("requests"),)
+    text = fold("2024年，全市共收到政府信息公开申请300件。")
+    assert not read_prose(text, tables, (), 2024, "青山县人民政府").statements
+    assert not read_prose(text, tables, (), 2024, "青山市水利局").statements
+    assert [s.value for s in read_prose(text, tables, (), 2024, "青山市人民政府").statements] == [300]
+
+
+def test_a_share_in_what_a_larger_area_counts_is_not_checked() -> None:
+    tables = tuple(table for table in form("2014").tables)
+    text = fold("政府网站公开政府信息198条，占全市总量的12%。制发规范性文件5件，占全县的20%。")
+    assert read_prose(text, tables, (), 2018, "青山县人民政府").shares == []
+    assert len(read_prose(text, tables, (), 2018, "青山市人民政府").shares) == 1
+
+
+def test_a_rate_of_completion_is_not_checked_where_requests_were_carried_over() -> None:
+    told = "2024年,共收到政府信息公开申请12件,办结申请14件,办结率为100%。"
+    source = source_of("huairen_2024")
+    report = read_report(
+        source.replace("2024年,共收到政府信息公开申请12件,现已全部按时办结,办结率为100%。", told)
+    )
+    assert any(finding.id == "X-3" for finding in examine(report))
+    carried = CellReference("2021", "requests", "carried_in", "total")
+    assert not any(f.id == "X-3" for f in examine(report, report.with_values({carried: Cell.number(2)})))

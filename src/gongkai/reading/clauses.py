@@ -22,10 +22,12 @@ _IN_ALL = re.compile(
     r"|[全我本](?:省|市|县|区|州|旗|盟|镇|乡|街道|系统|域|局|委|办|厅|部|单位|机关|行政机关|行政区域|中心)内?"
     r"|各级行政机关|行政机关|各级|总共|累计|一共|合计|共计|共|实际|依法|新|已|其中|包括|包含|含|的|内|中|,|:|\()*+"
 )
-_OFFICE = r"(?:局(?!面)|委(?!托)|委员会|办(?![理结法事])|办公室|厅|中心|街道办?|街道办事处|[\u4e00-\u9fff]镇|[\u4e00-\u9fff]乡)"
+_OFFICE = r"(?:局(?!面)|法院|委(?!托)|委员会|办(?![理结法事])|办公室|厅|中心|街道办?|街道办事处|[\u4e00-\u9fff]镇|[\u4e00-\u9fff]乡)"
 _NAMED_BODY = re.compile(rf"[\u4e00-\u9fff](?:{_OFFICE}|部门|单位|本级|[县市区镇乡]政府)")
 _SUBJECT = re.compile(r"[全我本][省市县区州旗盟镇乡街系域局委办厅部单机行中]|各级")
-_LAST_OFFICE = re.compile(rf"[\u4e00-\u9fff]{_OFFICE}(?:共|共计|累计|总共)?$")
+_LAST_OFFICE = re.compile(rf"[\u4e00-\u9fff]{_OFFICE}(?:共计|共|累计|总共|受理|审理|召开|举办|设置)*+$")
+_AREA = re.compile(r"[全我本](省|市|县|区|州|旗|盟|镇|乡|街道|局|委|办|厅|部|国)")
+_SHARE_OF_ANOTHER_KIND = re.compile(r"占全.的?$")
 _ADDED_TO = re.compile(r"^[,(](?:其中|包括|包含|含)[^。;]{0,30}?(?:结转|新收)")
 """What follows a number that counts the requests carried over too."""
 
@@ -39,6 +41,17 @@ def is_about_another_time(clause: str, year: int | None) -> bool:
 def counts_more_than_the_year(right: str) -> bool:
     """Whether the words behind a number say that it counts last year's requests too."""
     return _ADDED_TO.match(right) is not None
+
+
+def names_another_area(clause: str, authority: str) -> bool:
+    """Whether a text speaks of all of an area, or of "our" area, that is not the authority's: 全市 in a county."""
+    own = authority.removesuffix("人民政府").removesuffix("办事处").removesuffix("员会").removesuffix("公室")
+    return bool(own) and any(not own.endswith(match[1]) for match in _AREA.finditer(clause))
+
+
+def is_share_of_the_own_whole(wording: str, authority: str) -> bool:
+    """Whether a percentage is of what the authority itself counts, and not its part in that of others."""
+    return not (names_another_area(wording, authority) or _SHARE_OF_ANOTHER_KIND.search(wording))
 
 
 def names_another_office(clause: str, authority: str) -> bool:

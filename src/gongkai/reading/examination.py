@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from gongkai.forms.cells import UNREAD, Cell, CellReference, Cells
+from gongkai.forms.cells import UNREAD, Cell, CellReference, Cells, CellState
 from gongkai.forms.checking import CheckResult, check_table, findings
 from gongkai.forms.context import Context, PrintedShare, ShareGroup
 from gongkai.forms.facts import Fact
@@ -57,14 +57,6 @@ def prose_rules() -> tuple[ProseRule, ...]:
     return tuple(rule for module in _PROSE_CHECKS for rule in module.RULES)
 
 
-def check_results(
-    report: Report, cells: Cells | None = None, previous: Cells | None = None, units: Sequence[Cells] = ()
-) -> list[CheckResult]:
-    """What became of every rule of the report's forms in every place: held, broken, or why not asked."""
-    subject = _subject(report, report.cells if cells is None else cells)
-    return _results(subject, previous, units)
-
-
 def _subject(report: Report, cells: Cells) -> Subject:
     text = ReadableText(report.text)
     tables = tuple(table_of(table.form, table.table) for table in report.tables)
@@ -79,7 +71,11 @@ def _subject(report: Report, cells: Cells) -> Subject:
 
 def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -> list[CheckResult]:
     report = subject.report
-    shares = [(_printed_share(subject, share), share) for share in subject.prose.shares]
+    shares = [
+        (_printed_share(subject, share), share)
+        for share in subject.prose.shares
+        if not _leaves_out_carried_over(share, subject.cells)
+    ]
     in_prose = {(table.form, table.table) for table in report.tables if table.in_prose}
     context = Context(
         facts=facts_of(report),
@@ -99,6 +95,15 @@ def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -
             table_of(read.form, read.table), subject.cells, context, arrangement=read.arrangement
         )
     return results
+
+
+def _leaves_out_carried_over(share: ShareStatement, cells: Cells) -> bool:
+    """Whether a rate of completion is of more than the requests received, because some were carried over."""
+    whole = share.whole
+    if whole.row != "new":
+        return False
+    carried = cells.get(replace(whole, row="carried_in"), UNREAD)
+    return carried.state not in (CellState.ZERO, CellState.BLANK)
 
 
 def _allows_more(statement: Statement, cells: Cells) -> bool:

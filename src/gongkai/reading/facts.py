@@ -61,6 +61,8 @@ _PLACE_ENDS = (
     "乡",
     "苏木",
 )
+_ZONE_ENDS = ("开发区", "园区", "高新区", "保税区", "度假区", "风景区", "示范区", "试验区", "合作区")
+"""Zones are run by a committee that a government sent out; they have no people's government of their own."""
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
@@ -166,7 +168,7 @@ def authority_of(name: str) -> tuple[str, str]:
         return place.removesuffix("办事处").removesuffix("办") + "办事处", "township"
     if place.endswith(("行政公署", "行署")):
         return place, "prefecture"
-    if not place.endswith(_PLACE_ENDS):
+    if not place.endswith(_PLACE_ENDS) or place.endswith(_ZONE_ENDS):
         return name, "department"
     return f"{place}人民政府", level_of_place(place)
 

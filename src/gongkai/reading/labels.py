@@ -77,7 +77,6 @@ class Meaning:
     is_header: bool = False
     opens: str = ""
     """The family of tables whose head a header begins, where only one family has it."""
-    is_note: bool = False
     official: bool = True
 
 
@@ -123,7 +122,8 @@ def _add_form(index: dict[str, Meaning], form: Form) -> None:
                     others.append(found)
                     others.sort(key=lambda other: other.order)
             if row.note:
-                index.setdefault(_key(row.note), Meaning()).is_note = True
+                # A note is known, and means no row: it must not be taken for a damaged label.
+                index.setdefault(_key(row.note), Meaning())
         for arrangement in table.arrangements.values():
             for column in arrangement:
                 for label in (column.label, *column.variants):

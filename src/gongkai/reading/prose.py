@@ -17,6 +17,8 @@ from gongkai.forms.model import Table
 from gongkai.reading.clauses import (
     counts_more_than_the_year,
     is_about_another_time,
+    is_share_of_the_own_whole,
+    names_another_area,
     names_another_office,
     speaks_of_the_whole,
 )
@@ -273,7 +275,7 @@ class _Paragraph:
         begins in them. The tables of one column since 2019 are held against prose only where the subject is
         certain to be the whole authority.
         """
-        if is_about_another_time(left, self.year):
+        if is_about_another_time(left, self.year) or names_another_area(left, self.authority):
             return True
         if self.book.tells_bodies_apart:
             return names_another_office(left[:phrase_start], self.authority)
@@ -317,6 +319,8 @@ class _Paragraph:
     def _share(self, match: re.Match[str], left: str) -> None:
         part = self.last
         if part is None or part.in_words or not _SHARE.match(left):
+            return
+        if not is_share_of_the_own_whole(left, self.authority):
             return
         whole = self._whole(part, left)
         if whole is not None:

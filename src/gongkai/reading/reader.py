@@ -14,7 +14,7 @@ from gongkai.reading.labels import family_of
 from gongkai.reading.other_years import blanked, spans_of_other_years
 from gongkai.reading.prose import figures_in_prose
 from gongkai.reading.readable import ReadableText
-from gongkai.reading.report import Report, TableRead, Unread
+from gongkai.reading.report import Report, Unread
 from gongkai.reading.resolving import resolve
 from gongkai.reading.tables import RawTable, TableFinder
 
@@ -110,19 +110,15 @@ def _say_what_is_missing(report: Report, text: ReadableText, end: int) -> None:
         expected = form_for_year(report.year)
     except KeyError:
         return
-    read = {(table.table) for table in report.tables}
+    read = {table.table for table in report.tables}
+    in_other_forms = {
+        family_of(table_of(table.form, table.table)) for table in report.tables if table.form != expected.id
+    }
     for table in expected.tables:
-        is_stack = any(
-            other.table in read and family_of(table) == _family_read(other) for other in report.tables
-        )
-        if table.id in read or (table.stack and is_stack and table.id == "procurement"):
+        if table.id in read or family_of(table) in in_other_forms:
             continue
         caption = f"“{table.caption}”" if table.caption else ""
         report.unread.append(Unread(f"没有找到“{table.title}”{caption}的统计表。"))
-
-
-def _family_read(table: TableRead) -> str:
-    return family_of(table_of(table.form, table.table))
 
 
 _PAGE_SOURCE = re.compile(r"<(?:!doctype|html|body|table|td|tr|div)\b", re.IGNORECASE)

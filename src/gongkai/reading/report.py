@@ -49,7 +49,7 @@ class Repair:
     """A place where damaged text was understood: what stands in the source, and what it was read as."""
 
     kind: str
-    """``mojibake``, ``reading_mark`` (pinyin in brackets), ``lost_space`` (a ? for a space) or ``script``."""
+    """``mojibake``, ``reading_mark`` (pinyin in brackets) or ``lost_space`` (a ? for a space)."""
     start: int
     end: int
     original: str

@@ -130,12 +130,7 @@ def _shapes(subject: Subject) -> Iterator[Finding]:
             f"应使用{expected.basis}的格式。"
         )
         finding = subject.found(SHAPE, message, scope=table.table)
-        yield _at(finding, (table.start, table.end))
-
-
-def _at(finding: Finding, place: tuple[int, int]) -> Finding:
-
-    return replace(finding, places=(place,))
+        yield replace(finding, places=((table.start, table.end),))
 
 
 def _missing_table(subject: Subject) -> Iterator[Finding]:
