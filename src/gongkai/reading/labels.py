@@ -54,7 +54,7 @@ _UNIT_NOTE = re.compile(r"\((?:单位:?)?(?:亿元|万元|元|件|条|项|次)\)
 
 def without_unit(key: str) -> str:
     """A label's key without the unit that stands in brackets behind it."""
-    return _UNIT_NOTE.sub("", key)
+    return _UNIT_NOTE.sub("", key) if key.endswith(")") else key
 
 
 @dataclass(frozen=True, slots=True)

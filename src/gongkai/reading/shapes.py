@@ -11,6 +11,7 @@ from gongkai.reading.folding import fold, label_key
 from gongkai.reading.grid import TextCell
 from gongkai.reading.labels import label_index, without_unit
 from gongkai.reading.tables import RawRow, RawTable
+from gongkai.reading.values import counts_money
 
 _FEWEST_FOR_A_HABIT = 3
 
@@ -147,7 +148,12 @@ def groups_in_print(table: Table, raw: RawTable) -> tuple[Column, ...]:
 
 
 def unit_written(row: RawRow, raw: RawTable, table: Table, column: Column) -> str:
-    """The unit that a table gives for a figure outside its cell: in the column of units, at the row or above."""
+    """The unit of money that a table gives outside a figure's cell: in the column of units, at the row or above.
+
+    Empty where the form does not count money there, or the table names no unit.
+    """
+    if not counts_money(column.unit or table.row(row.meaning.row).unit):
+        return ""
     if row.unit is not None and row.unit.key:
         return row.unit.key
     above = raw.header_cells.get(table.id if raw.family == "proactive" else "", ())

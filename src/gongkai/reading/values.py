@@ -61,6 +61,11 @@ def read_value(text: str) -> ReadValue | None:
     return ReadValue(CellState.NUMBER if value else CellState.ZERO, value, 0.6 if approximate else 1.0, unit)
 
 
+def counts_money(unit: str) -> bool:
+    """Whether a unit of the forms is one of money."""
+    return unit in _MONEY
+
+
 def is_value(text: str) -> bool:
     """Whether a piece of a line is a number, with or without its unit."""
     return _NUMBER.match(text) is not None
