@@ -42,6 +42,7 @@ from tests.law.kit import CALENDAR, day, received
 
 RECEIVED = received("2025-03-03")
 DUE = day("2025-03-31")
+CONSULTED_2025 = ThirdPartyConsulted(day("2025-03-05"), "甲公司")
 
 
 def after(*events: Event) -> ClockState:
@@ -297,6 +298,19 @@ def test_in_2007_the_extension_is_fifteen_days_and_corrections_have_no_limit() -
     state = fold(events, CALENDAR)
     assert state.corrections == 2
     assert state.due == CALENDAR.add_working_days(day("2018-04-03"), 30)
+
+
+def test_in_2007_a_third_party_had_no_limit_and_every_objection_bound() -> None:
+    asked = ThirdPartyConsulted(day("2018-03-07"), "甲公司")
+    waiting = fold([received("2018-03-05"), asked], CALENDAR)
+    assert waiting.due is None
+    silent = fold([received("2018-03-05"), asked, ThirdPartySilent(day("2018-03-14"), "甲公司")], CALENDAR)
+    assert silent.due == CALENDAR.add_working_days(day("2018-03-14"), 13)
+    objects = ThirdPartyAnswered(day("2018-03-14"), "甲公司", agrees=False)
+    objected = fold([received("2018-03-05"), asked, objects], CALENDAR)
+    assert objected.consultations[0].good_reason
+    new = fold([RECEIVED, CONSULTED_2025, replace(objects, date=day("2025-03-14"))], CALENDAR)
+    assert not new.consultations[0].good_reason
 
 
 def test_in_2007_a_request_on_line_was_received_when_it_arrived() -> None:

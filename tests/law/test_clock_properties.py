@@ -55,7 +55,8 @@ def due_by_walking(events: list[Event]) -> dt.date | None:
     """The due date by reading the events once and then walking day by day, without any code of the clock."""
     first = events[0]
     start: dt.date | None = first.date
-    limit = 15 if first.date < NEW_RULES else 20
+    old = first.date < NEW_RULES
+    limit = 15 if old else 20
     if isinstance(first, Received):
         quiet = {Channel.ORDINARY_MAIL, Channel.FAX} | (
             {Channel.INTERNET} if first.date >= NEW_RULES else set()
@@ -74,7 +75,8 @@ def due_by_walking(events: list[Event]) -> dt.date | None:
         match event:
             case ReceiptConfirmed():
                 start, waiting = event.date, False
-                limit = 15 if event.date < NEW_RULES else 20
+                old = event.date < NEW_RULES
+                limit = 15 if old else 20
             case CorrectionAsked() | FeeNoticeDelivered():
                 waiting = True
             case Corrected() | FeePaid():
@@ -87,14 +89,14 @@ def due_by_walking(events: list[Event]) -> dt.date | None:
                 running[type(event).__name__[:5], event.party] = event.date
             case ThirdPartyAnswered() | CoMakerAnswered():
                 since = running.pop((type(event).__name__[:5], event.party))
-                stop(since, min(event.date, walked(since, 15)))
+                stop(since, event.date if old else min(event.date, walked(since, 15)))
             case ThirdPartySilent() | CoMakerSilent():
                 since = running.pop((type(event).__name__[:5], event.party))
-                stop(since, walked(since, 15))
+                stop(since, event.date if old else walked(since, 15))
             case AuthorityAnswered():
                 stop(running.pop(("Autho", event.party)), event.date)
     for (kind, _), since in running.items():
-        if kind == "Autho":
+        if kind == "Autho" or old:
             endless.append(since)
         else:
             stop(since, walked(since, 15))

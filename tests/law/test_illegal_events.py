@@ -124,6 +124,10 @@ CASES: dict[str, tuple[tuple[Event, ...], str]] = {
         (START, CONSULTED, REPLY),
         "正在征求第三方“甲公司”的意见，期限至2025年3月26日，不能先行公开",
     ),
+    "disclosing in 2018 before the third party answered": (
+        (OLD, ThirdPartyConsulted(D("2018-03-07"), "甲公司"), Replied(D("2018-06-01"), ReplyKind.GRANTED)),
+        "正在征求第三方“甲公司”的意见，不能先行公开（2007年《条例》",
+    ),
     "disclosing against a well-founded objection": (
         (START, CONSULTED, ThirdPartyAnswered(D("2025-03-06"), "甲公司", False, True), REPLY),
         "应当不予公开",

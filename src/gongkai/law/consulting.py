@@ -55,29 +55,34 @@ def answer(state: ClockState, event: Answering) -> ClockState:
     """An opinion arrived; after its limit it no longer keeps the clock still."""
     found = _required(state, event)
     agrees = None if isinstance(event, AuthorityAnswered) else event.agrees
-    good_reason = isinstance(event, ThirdPartyAnswered) and not event.agrees and event.good_reason
+    good_reason = isinstance(event, ThirdPartyAnswered) and _binds(state, event)
     return _settled(state, found, replace(found, ended=event.date, agrees=agrees, good_reason=good_reason))
+
+
+def _binds(state: ClockState, event: ThirdPartyAnswered) -> bool:
+    return not event.agrees and (event.good_reason or not state.regulation.objection_needs_reason)
 
 
 def be_silent(state: ClockState, event: Silence) -> ClockState:
     """The time is over: a third party's silence leaves the decision open, a co-making authority's is consent."""
     found = _required(state, event)
-    if found.deadline is None or event.date <= found.deadline:
-        until = "" if found.deadline is None else f"，期限至{written(found.deadline)}"
+    if found.deadline is not None and event.date <= found.deadline:
         raise IllegalEvent(
-            f"征求{found.kind.label}“{found.party}”意见的期限尚未届满{until}，不能认定为未提出意见",
+            f"征求{found.kind.label}“{found.party}”意见的期限尚未届满，期限至{written(found.deadline)}，"
+            "不能认定为未提出意见",
             found.article,
         )
     agrees = True if found.kind is ConsultationKind.CO_MAKER else None
-    return _settled(state, found, replace(found, ended=found.deadline, agrees=agrees))
+    return _settled(state, found, replace(found, ended=found.deadline or event.date, agrees=agrees))
 
 
 def undecided(state: ClockState, on: dt.date) -> Consultation | None:
     """A third party or co-making authority that has not answered and still has time on a day."""
-    for consultation in state.consultations:
-        deadline = consultation.deadline
-        if consultation.ended is None and deadline is not None and on <= deadline:
-            return consultation
+    for item in open_consultations(state):
+        if item.kind is ConsultationKind.OTHER_AUTHORITY:
+            continue
+        if item.deadline is None or on <= item.deadline:
+            return item
     return None
 
 

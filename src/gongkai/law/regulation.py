@@ -37,9 +37,11 @@ class Channel(StrEnum):
 class Regulation:
     """The limits of one version of the Regulation, in working days.
 
-    ``correction_days`` is the time in which a correction may be asked, ``None`` for no limit; ``corrections``
-    is how often. ``payment_restarts_clock`` says whether the time for processing is counted anew from the day
-    after a fee was paid (true), or only stood still from the sending of the notice to the payment (false).
+    ``correction_days`` is the time in which a correction may be asked, ``None`` for no limit; ``corrections`` is
+    how often. ``third_party_days`` is the time a third party has for its opinion, ``None`` if the authority sets it;
+    ``objection_needs_reason`` says whether an objection binds only with a good reason. ``payment_restarts_clock`` says
+    whether the time for processing is counted anew from the day after a fee was paid (true), or only stood
+    still from the sending of the notice to the payment (false).
     """
 
     name: str
@@ -50,12 +52,13 @@ class Regulation:
     correction_days: int | None
     corrections: int | None
     correction_article: str
-    third_party_days: int
+    third_party_days: int | None
     third_party_article: str
     confirmed_channels: frozenset[Channel]
     co_maker_days: int | None = None
     excessive_requests: bool = False
     fees: bool = False
+    objection_needs_reason: bool = True
     payment_days: int = 20
     payment_restarts_clock: bool = True
 
@@ -86,8 +89,9 @@ REGULATION_2007 = Regulation(
     correction_days=None,
     corrections=None,
     correction_article="2007年《条例》第二十一条",
-    third_party_days=15,
+    third_party_days=None,
     third_party_article="2007年《条例》第二十三条、第二十四条",
+    objection_needs_reason=False,
     confirmed_channels=frozenset({Channel.ORDINARY_MAIL, Channel.FAX}),
 )
 

@@ -81,9 +81,10 @@ def _require_opinions(state: ClockState, event: Replied) -> None:
     if event.kind not in _DISCLOSING:
         return
     pending = undecided(state, event.date)
-    if pending is not None and pending.deadline is not None:
+    if pending is not None:
+        until = f"，期限至{written(pending.deadline)}" if pending.deadline else ""
         raise IllegalEvent(
-            f"正在征求{pending.kind.label}“{pending.party}”的意见，期限至{written(pending.deadline)}，不能先行公开",
+            f"正在征求{pending.kind.label}“{pending.party}”的意见{until}，不能先行公开",
             pending.article,
         )
     if event.kind is not ReplyKind.GRANTED or event.override_reason.strip():
@@ -93,7 +94,7 @@ def _require_opinions(state: ClockState, event: Replied) -> None:
             raise IllegalEvent(
                 f"第三方“{item.party}”不同意公开且有合理理由，应当不予公开；"
                 "认为不公开会对公共利益造成重大影响的，请写明决定公开的理由，并书面告知第三方",
-                "《条例》第三十二条",
+                item.article,
             )
 
 

@@ -80,7 +80,10 @@ class ConsultationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One question to one party. ``deadline`` is ``None`` where the law sets none; ``ended`` once it is settled."""
+    """One question to one party. ``deadline`` is ``None`` where the law sets none; ``ended`` once it is settled.
+
+    ``good_reason`` says that an objection binds the authority, unless the public interest overrides it.
+    """
 
     kind: ConsultationKind
     party: str
