@@ -6,7 +6,7 @@ Folding never changes the length of a text, so a place in the folded text is the
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -43,7 +43,20 @@ def fold(text: str) -> str:
 _NUMBERED = re.compile(r"^(\d{1,2})[、,)．]")
 
 
+_LONGEST_REMEMBERED = 80
+"""Characters. The cells of reports repeat one another; long prose does not."""
+
+
 def label_key(text: str) -> str:
     """A folded label without white space, quotation marks and the accidents of numbering, to compare with."""
+    return _remembered_key(text) if len(text) <= _LONGEST_REMEMBERED else _key(text)
+
+
+def _key(text: str) -> str:
     key = "".join(text.split()).replace('"', "").replace("'", "").strip(":;,。?*#·")
     return _NUMBERED.sub(r"\1.", key) if key[:1].isdigit() else key
+
+
+@lru_cache(maxsize=8192)
+def _remembered_key(text: str) -> str:
+    return _key(text)

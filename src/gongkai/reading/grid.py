@@ -81,6 +81,10 @@ def _delimited(text: str, delimiter: str) -> Iterator[TextCell | Break]:
         if "\n" not in segment:
             yield _cell(segment, start, line)
             continue
+        if segment[0] == "\n" and segment.count("\n") == 1 and not segment.isspace():
+            line += 1
+            yield _cell(segment[1:], start + 1, line)
+            continue
         first_line, line = line, line + segment.count("\n")
         if number and (length := _ended_by_its_line(segment)):
             yield _cell(segment[:length], start, first_line)
@@ -117,6 +121,8 @@ def _is_border(text: str, line_start: int, delimiter: str) -> bool:
 
 def _ended_by_its_line(segment: str) -> int:
     """The length of a cell that no delimiter ends: a figure or a label at the end of its line, the next row below."""
+    if segment.startswith("\n"):
+        return 0
     first = segment.partition("\n")[0]
     key = label_key(first) if len(first) <= _LONGEST_CELL else ""
     if not key:

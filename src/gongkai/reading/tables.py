@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.reading.grid import Break, TextCell
 from gongkai.reading.labels import UNITS, Meaning, RowMeaning, label_index, nearest_row, without_unit
@@ -61,6 +62,13 @@ class RawTable:
         self.end = max(self.end, cell.end)
 
 
+@lru_cache(maxsize=8192)
+def _meaning_of(key: str) -> Meaning | None:
+    """What a cell's text stands for, with or without a unit behind it; None where it is no label."""
+    index = label_index()
+    return index.get(key) or index.get(without_unit(key))
+
+
 class TableFinder:
     """Walks the cells once and gathers the tables. Feed it with ``take`` and ask for ``tables``."""
 
@@ -76,12 +84,11 @@ class TableFinder:
 
     def take(self, items: Iterable[TextCell | Break]) -> dict[str, RawTable]:
         """All tables found in a stream of cells, by family."""
-        index = label_index()
         for item in items:
             if isinstance(item, Break):
                 self._interrupt()
                 continue
-            meaning = index.get(item.key) or index.get(without_unit(item.key)) if item.key else None
+            meaning = _meaning_of(item.key) if item.key else None
             if meaning is None:
                 self._unlabelled(item)
             else:
@@ -157,8 +164,10 @@ class TableFinder:
             self._row = None
             self._head_of_line(table, cell)
             return
-        known = next((known for known in table.rows if known.meaning == row), None)
-        if row.order <= self._last_order and known is not None:
+        known = None
+        if row.order <= self._last_order:
+            known = next((known for known in table.rows if known.meaning == row), None)
+        if known is not None:
             if row.heading or not known.cells:
                 # Where merged cells were taken apart, the heading of a group stands in each of its rows.
                 self._row = None
