@@ -50,6 +50,7 @@ def test_every_reason_is_told() -> None:
     assert days["2026-02-14"].reason == "春节调休上班，是工作日，计入"
     assert days["2026-02-17"].reason == "春节放假，不计入"
     assert days["2026-03-07"].reason == "周末，不计入"
+    assert {each.number: each.reason for each in days.values() if each.counted}[20] == "工作日，计入"
     *_, last = days.values()
     assert (last.counted, last.number, last.reason) == (True, 22, "工作日，计入延长的期限")
     assert days["2026-02-11"].happened == ("征求第三方意见",)
