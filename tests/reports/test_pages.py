@@ -138,7 +138,8 @@ def test_a_selected_figure_is_shown_with_its_labels_its_place_and_its_mark(
     people: People, report: ArchivedReport
 ) -> None:
     page = text_of(signed_in(people.officer).get(f"{page_of(report)}?figure={NEW_TOTAL}"))
-    assert "一、本年新收政府信息公开申请数量" in page and "总计" in page
+    assert "一、本年新收政府信息公开申请数量" in page
+    assert '<p class="figure-column">总计</p>' in page
     figure = figure_at(report, NEW_TOTAL)
     assert f"第 {figure.start}—{figure.end} 字" in page
     assert '<mark id="place">12</mark>' in page

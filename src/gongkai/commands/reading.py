@@ -21,7 +21,7 @@ from gongkai.forms.library import table as table_of
 from gongkai.forms.model import Row, Table
 from gongkai.reading.examination import examine
 from gongkai.reading.reader import read_report
-from gongkai.reading.report import Report, TableRead, Unread
+from gongkai.reading.report import LEVEL_WORDS, Report, TableRead, Unread
 from gongkai.reading.serialization import report_as_json
 
 STATUS_FINE = 0
@@ -29,13 +29,6 @@ STATUS_ERRORS_FOUND = 1
 STATUS_NOTHING_READ = 2
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_LEVELS = {
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
-    "township": "乡级",
-    "department": "部门",
-}
 _MOST_UNREAD_SHOWN = 12
 _NARROWEST = 60
 _WIDTH_WITHOUT_TERMINAL = 110
@@ -126,7 +119,7 @@ def _show_head(console: Console, report: Report) -> None:
     if not report.is_read:
         return
     facts = [report.authority or "未认出机关"]
-    facts += [_LEVELS[report.level]] if report.level else []
+    facts += [LEVEL_WORDS[report.level]] if report.level else []
     facts += [f"{report.year} 年度" if report.year else "未认出年度"]
     if report.period:
         facts.append(f"统计期限 {report.period[0]} 至 {report.period[1]}")

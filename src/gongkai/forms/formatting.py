@@ -23,11 +23,14 @@ MOST_DECIMALS = 6
 """Computed numbers are shown with at most this many decimals."""
 
 
-def format_value(value: Decimal, places: int | None = None) -> str:
-    """A figure in plain digits: ``1023``, ``70.18``; with ``places``, with exactly so many decimals."""
+def format_value(value: Decimal, places: int | None = None, grouping: str = "") -> str:
+    """A figure in plain digits: ``1023``, ``70.18``; with ``places``, with exactly so many decimals.
+
+    ``grouping`` is the sign between thousands, which figures in sentences and formulas do without.
+    """
     if places is not None:
         return f"{round_half_up(value, places):f}"
-    text = f"{value:f}"
+    text = f"{value:{grouping}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

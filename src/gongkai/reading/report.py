@@ -10,6 +10,15 @@ from enum import StrEnum
 
 from gongkai.forms.cells import Cell, CellReference, Cells, CellState
 
+LEVEL_WORDS = {
+    "province": "省级",
+    "prefecture": "设区的市级",
+    "county": "县级",
+    "township": "乡镇级",
+    "department": "部门",
+}
+"""The word for the level of a report's authority."""
+
 
 class Origin(StrEnum):
     """How a figure came to be known."""

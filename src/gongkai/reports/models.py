@@ -14,7 +14,7 @@ from django.urls import reverse
 from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.findings import Severity
 from gongkai.organizations.models import AppendOnlyError
-from gongkai.reading.report import Origin
+from gongkai.reading.report import LEVEL_WORDS, Origin
 from gongkai.reports.values import CELL_STATE_LABELS, exact, format_value
 
 CELL_STATES = [(state.value, CELL_STATE_LABELS[state]) for state in CellState]
@@ -23,14 +23,7 @@ ORIGINS = [
     (Origin.INFERRED.value, "由原文推得"),
     (Origin.BY_HAND.value, "人工录入"),
 ]
-LEVELS = [
-    ("province", "省级"),
-    ("prefecture", "设区的市级"),
-    ("county", "县级"),
-    ("township", "乡镇级"),
-    ("department", "部门"),
-    ("", "级别不详"),
-]
+LEVELS = [*LEVEL_WORDS.items(), ("", "级别不详")]
 
 
 class HistoryQuerySet(models.QuerySet[Any]):

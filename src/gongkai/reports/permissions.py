@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from gongkai.organizations.access import authorities_of, has_role, readable_authorities
+from gongkai.organizations.access import has_role
 from gongkai.organizations.models import Authority, Role, User
 from gongkai.organizations.refusals import NotPermitted
 from gongkai.reports.models import ArchivedReport
@@ -24,21 +24,6 @@ ARCHIVE_ROLES = (
 def may_keep(user: User | AnonymousUser, authority: Authority) -> bool:
     """Whether the person may add to and change the archive of exactly this authority."""
     return has_role(user, authority, *ARCHIVE_ROLES)
-
-
-def kept_authorities(user: User | AnonymousUser) -> QuerySet[Authority]:
-    """The authorities whose archive the person may add to and change."""
-    return authorities_of(user, ARCHIVE_ROLES)
-
-
-def may_read(user: User | AnonymousUser, authority: Authority) -> bool:
-    """Whether the person may read this authority's archive in the office: a member, or a supervisor above."""
-    return readable_authorities(user).filter(pk=authority.pk).exists()
-
-
-def readable_reports(user: User | AnonymousUser) -> QuerySet[ArchivedReport]:
-    """The reports the person may read in the office."""
-    return ArchivedReport.objects.filter(keeper__in=readable_authorities(user))
 
 
 def public_reports() -> QuerySet[ArchivedReport]:

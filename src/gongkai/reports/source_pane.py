@@ -19,7 +19,6 @@ REPAIR_KINDS = {
     "mojibake": "乱码",
     "reading_mark": "注音",
     "lost_space": "空格变问号",
-    "script": "繁体字",
 }
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from gongkai.forms.cells import Cell, CellReference, Cells, CellState
 from gongkai.forms.findings import Finding, Severity
+from gongkai.forms.formatting import format_value
 from gongkai.reading.report import Figure as ReadFigure
 from gongkai.reading.report import Origin, Repair, Report, TableRead, Unread
 from gongkai.reports.models import ArchivedReport, Figure, FindingRecord
-from gongkai.reports.values import fits, plain_number
+from gongkai.reports.values import fits
 
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -172,11 +173,11 @@ def current_cells(figures: Iterable[Figure]) -> Cells:
 
 
 def _plain(value: Decimal | str | None) -> str | None:
-    return plain_number(value) if isinstance(value, Decimal) else value
+    return format_value(value) if isinstance(value, Decimal) else value
 
 
 def _packed(value: Decimal | str | None) -> dict[str, str] | str | None:
-    return {"number": plain_number(value)} if isinstance(value, Decimal) else value
+    return {"number": format_value(value)} if isinstance(value, Decimal) else value
 
 
 def _unpacked(value: dict[str, str] | str | None) -> Decimal | str | None:

@@ -6,15 +6,11 @@ import re
 from decimal import Decimal
 
 from gongkai.forms.cells import BLANK, NOT_APPLICABLE, UNREAD, Cell, CellState
+from gongkai.forms.formatting import STATE_WORDS
+from gongkai.forms.formatting import format_value as format_number
 from gongkai.forms.model import Row
 
-CELL_STATE_LABELS = {
-    CellState.NUMBER: "数值",
-    CellState.ZERO: "零",
-    CellState.BLANK: "空白",
-    CellState.NOT_APPLICABLE: "不适用",
-    CellState.UNREAD: "未读出",
-}
+CELL_STATE_LABELS = {CellState.NUMBER: "数值", CellState.ZERO: "零", **STATE_WORDS}
 DECIMAL_PLACES = 6
 WHOLE_DIGITS = 14
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．－＋−\u3000\xa0", "0123456789,.-+-  ")
@@ -28,20 +24,14 @@ _NO_NUMBER = {
 }
 
 
-def plain_number(value: Decimal, grouping: str = "") -> str:
-    """A number without an exponent and without the zeros that storing it added: 12, 0.5, -3."""
-    text = format(value, f"{grouping}f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def exact(value: Decimal | None) -> Decimal | None:
     """A stored value without the zeros that storing it added, as the reader had it."""
-    return None if value is None else Decimal(plain_number(value))
+    return None if value is None else Decimal(format_number(value))
 
 
 def format_value(cell: Cell) -> str:
     """A cell as a person reads it: the number with thousands separated, or the word for its state."""
-    return CELL_STATE_LABELS[cell.state] if cell.value is None else plain_number(cell.value, ",")
+    return CELL_STATE_LABELS[cell.state] if cell.value is None else format_number(cell.value, grouping=",")
 
 
 def fits(value: Decimal) -> bool:

@@ -8,10 +8,11 @@ import io
 from decimal import Decimal
 
 from gongkai.forms.cells import CellState
+from gongkai.forms.formatting import format_value
 from gongkai.reports.exports.content import ReportContent, harmless_text
 from gongkai.reports.labels import label_of
 from gongkai.reports.models import Figure
-from gongkai.reports.values import CELL_STATE_LABELS, plain_number
+from gongkai.reports.values import CELL_STATE_LABELS
 
 HEADINGS = (
     *("报告机关", "年度", "表式", "统计表", "行", "列", "单位", "数值", "状态", "读出的数值", "读出的状态"),
@@ -32,7 +33,7 @@ def report_as_csv(content: ReportContent) -> bytes:
 def _written(value: str | Decimal | int | None) -> str:
     if isinstance(value, str):
         return harmless_text(value)
-    return "" if value is None else plain_number(Decimal(value))
+    return "" if value is None else format_value(Decimal(value))
 
 
 def figure_values(content: ReportContent, figure: Figure) -> list[str | Decimal | int | None]:
