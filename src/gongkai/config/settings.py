@@ -34,7 +34,10 @@ INSTALLED_APPS = [
     "axes",
     "gongkai.config",
     "gongkai.organizations",
+    "gongkai.vault",
+    "gongkai.messaging",
     "gongkai.web",
+    "gongkai.casework",
     "gongkai.reports",
 ]
 

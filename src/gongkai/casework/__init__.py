@@ -1,0 +1,1 @@
+"""Disclosure on request, from receipt to archive, on the statutory clock."""
