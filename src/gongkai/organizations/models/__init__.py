@@ -2,6 +2,7 @@
 
 from gongkai.organizations.models.audit import AppendOnlyError, AuditEntry
 from gongkai.organizations.models.authority import Authority, Kind, Level, SiteFacts
+from gongkai.organizations.models.calendar import CalendarFollowing, CalendarMove, CalendarNotice
 from gongkai.organizations.models.disclosure import (
     DisclosureOffice,
     ReadingPlace,
@@ -14,6 +15,9 @@ __all__ = [
     "AppendOnlyError",
     "AuditEntry",
     "Authority",
+    "CalendarFollowing",
+    "CalendarMove",
+    "CalendarNotice",
     "DisclosureOffice",
     "Kind",
     "Level",
