@@ -18,9 +18,12 @@ TEST_HOME = Path(tempfile.mkdtemp(prefix="gongkai-tests-", dir=os.environ.get("G
 atexit.register(shutil.rmtree, TEST_HOME, ignore_errors=True)
 os.environ["GONGKAI_HOME"] = str(TEST_HOME)
 os.environ["GONGKAI_SECRET_KEY"] = "only-for-tests-" + "0" * 50
+os.environ["GONGKAI_VAULT_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMDA="
 os.environ.pop("GONGKAI_DEBUG", None)
 os.environ.pop("GONGKAI_HTTPS", None)
 os.environ.pop("GONGKAI_HOSTS", None)
+for _name in ("GONGKAI_SMTP_URL", "GONGKAI_MAIL_FROM", "GONGKAI_SMS_URL", "GONGKAI_SMS_KEY"):
+    os.environ.pop(_name, None)
 
 from gongkai.config.settings import *  # noqa: E402, F403
 from gongkai.config.settings import DATABASES  # noqa: E402

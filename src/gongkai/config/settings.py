@@ -2,25 +2,43 @@
 
 Variables (all optional; without any of them the platform runs on the embedded database):
 
-``GONGKAI_HOME``          folder for the database, uploads and the secret key (default: ``var``)
+``GONGKAI_HOME``          folder for the database, uploads and the keys (default: ``var``)
 ``GONGKAI_DATABASE_URL``  ``postgresql://user:password@host:port/name``; empty: SQLite in ``GONGKAI_HOME``;
                           ``?host=/folder`` for a socket, ``?sslmode=...`` and the like for the connection
 ``GONGKAI_SECRET_KEY``    the signing key; empty means a key made once and kept in ``GONGKAI_HOME``
+``GONGKAI_VAULT_KEYS``    the keys of what is kept encrypted, newest first, separated by commas; empty means the
+                          file ``vault_keys`` in ``GONGKAI_HOME``, made when first needed
 ``GONGKAI_HOSTS``         host names the site answers to, separated by commas
 ``GONGKAI_DEBUG``         ``1`` shows tracebacks; never in production
 ``GONGKAI_HTTPS``         ``1`` when the site is reached over HTTPS: cookies and redirects follow
+``GONGKAI_PROXIES``       how many trusted proxies stand before the site and add to ``X-Forwarded-For`` (default 0)
+``GONGKAI_UPLOAD_MB``     how large one uploaded file may be, in MB (default 30); a request takes four times as much
+``GONGKAI_SMTP_URL``      ``smtp://user:password@host:port`` (``?starttls=1``) or ``smtps://``; empty: no e-mail is sent
+``GONGKAI_MAIL_FROM``     the address that e-mails come from; needed with ``GONGKAI_SMTP_URL``
+``GONGKAI_SMS_URL``       the gateway for text messages (docs/sms-gateway.md); empty: none are sent
+``GONGKAI_SMS_KEY``       the key that signs requests to it; needed with ``GONGKAI_SMS_URL``
 """
 
 from __future__ import annotations
 
 import os
 
-from gongkai.config.environment import database_from_url, home_folder, listed, secret_key_in
+from gongkai.config.environment import (
+    database_from_url,
+    home_folder,
+    listed,
+    secret_key_in,
+    vault_keys,
+    whole_number,
+)
+from gongkai.config.transports import mail_from, mail_server_from, sms_gateway_from
 
 HOME = home_folder()
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
 HTTPS = os.environ.get("GONGKAI_HTTPS") == "1"
 SECRET_KEY = os.environ.get("GONGKAI_SECRET_KEY") or secret_key_in(HOME)
+VAULT_KEYS = vault_keys(os.environ.get("GONGKAI_VAULT_KEYS", ""))
+VAULT_KEYS_FILE = HOME / "vault_keys"
 ALLOWED_HOSTS = listed(os.environ.get("GONGKAI_HOSTS") or "127.0.0.1,localhost,[::1]")
 
 INSTALLED_APPS = [
@@ -95,6 +113,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "gongkai.web.robots.addresses.client_address"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -110,6 +129,19 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "gongkai.web.uploads.limits.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_FILE_BYTES = whole_number(os.environ, "GONGKAI_UPLOAD_MB", default=30, least=1) * 1024 * 1024
+UPLOAD_REQUEST_BYTES = 4 * UPLOAD_FILE_BYTES
+UPLOAD_REFUSED_UNREAD_BYTES = 16 * UPLOAD_FILE_BYTES
+TRUSTED_PROXIES = whole_number(os.environ, "GONGKAI_PROXIES", default=0, least=0)
+
+MAIL_SERVER = mail_server_from(os.environ)
+MAIL_FROM = mail_from(os.environ)
+SMS_GATEWAY = sms_gateway_from(os.environ)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS
