@@ -80,7 +80,7 @@ KNOWN: dict[str, Known] = {
     "office:resources_of_year": Known(of_year, **CLOSED),
     "office:audit_trail": Known(),
 }
-for _app in ("reports",):
+for _app in ("casework", "reports"):
     # An app above tells its own staff URLs in tests/<app>/staff_urls.py: ``KNOWN``, of the same shape.
     if find_spec(f"tests.{_app}.staff_urls"):
         KNOWN |= __import__(f"tests.{_app}.staff_urls", fromlist=["KNOWN"]).KNOWN

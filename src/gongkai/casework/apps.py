@@ -9,3 +9,11 @@ class CaseworkConfig(AppConfig):
     name = "gongkai.casework"
     label = "casework"
     verbose_name = "依申请公开"
+
+    def ready(self) -> None:
+        """Put the pages of casework into the staff menu."""
+        from gongkai.casework.office.menu import ENTRIES
+        from gongkai.web.menu import register
+
+        for entry in ENTRIES:
+            register(entry)

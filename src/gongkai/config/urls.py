@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("gongkai.web.urls")),
     path("", include("gongkai.web.office.urls")),
+    path("", include("gongkai.casework.urls")),
     path("", include("gongkai.reports.urls")),
 ]
 

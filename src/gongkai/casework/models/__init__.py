@@ -1,0 +1,69 @@
+"""What casework keeps."""
+
+from gongkai.casework.models.applicants import Applicant
+from gongkai.casework.models.arrangements import (
+    CaseworkSettings,
+    DraftFile,
+    LetterTemplate,
+    ProactiveProposal,
+    Reminder,
+    RequestDraft,
+)
+from gongkai.casework.models.choices import (
+    ApplicantKind,
+    FileKind,
+    ProvisionForm,
+    ReceiptWay,
+    Subject,
+    ThirdPartyInterest,
+)
+from gongkai.casework.models.consulting import ConsultedParty, UnitEnquiry
+from gongkai.casework.models.events import RequestEvent, VoidedEvent
+from gongkai.casework.models.following import FollowUpCase, FollowUpKind, FollowUpResult, FollowUpStep
+from gongkai.casework.models.papers import (
+    CaseFile,
+    Decision,
+    Letter,
+    LetterSerial,
+    LetterStatus,
+    Note,
+    ProposalStatus,
+    ProposedStep,
+    WithheldPassage,
+)
+from gongkai.casework.models.requests import InformationRequest, RequestSerial
+
+__all__ = [
+    "Applicant",
+    "ApplicantKind",
+    "CaseFile",
+    "CaseworkSettings",
+    "ConsultedParty",
+    "Decision",
+    "DraftFile",
+    "FileKind",
+    "FollowUpCase",
+    "FollowUpKind",
+    "FollowUpResult",
+    "FollowUpStep",
+    "InformationRequest",
+    "Letter",
+    "LetterSerial",
+    "LetterStatus",
+    "LetterTemplate",
+    "Note",
+    "ProactiveProposal",
+    "ProposalStatus",
+    "ProposedStep",
+    "ProvisionForm",
+    "ReceiptWay",
+    "Reminder",
+    "RequestDraft",
+    "RequestEvent",
+    "RequestSerial",
+    "Subject",
+    "ThirdPartyInterest",
+    "UnitEnquiry",
+    "VoidedEvent",
+    "WithheldPassage",
+]

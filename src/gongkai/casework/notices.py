@@ -1,0 +1,75 @@
+"""Telling the applicant what happens, by e-mail and text message, if they asked for it.
+
+The notices name the request by its number only: what was asked and what was answered stays behind the query code.
+"""
+
+from __future__ import annotations
+
+from gongkai.casework.models import InformationRequest
+from gongkai.law.days import written
+from gongkai.law.events import (
+    CorrectionAsked,
+    DelayFixed,
+    Delivered,
+    Event,
+    Extended,
+    FeeNoticeDelivered,
+    ReasonsAsked,
+    ReceiptConfirmed,
+    Withdrawn,
+)
+from gongkai.messaging.outbox import send_email, send_sms
+
+_WHERE = "请在网站“依申请公开—查询进度”中用申请编号和查询码查看。"
+
+
+def tell_applicant(request: InformationRequest, kind: str, sentence: str = "") -> None:
+    """Put a notice into the outbox, by each way the applicant chose. Part of the caller's transaction."""
+    if kind == "receipt":
+        sentence = f"您的政府信息公开申请已经提交，申请编号 {request.number}。"
+        if request.due_on:
+            sentence += f"答复期限至{written(request.due_on)}。"
+    text = f"【{request.authority.short_name or request.authority.name}】{sentence}{_WHERE}"
+    applicant = request.applicant
+    if request.notice_by_email and applicant.email:
+        send_email(
+            authority=request.authority,
+            to=applicant.email,
+            subject=f"政府信息公开申请 {request.number}",
+            body=text,
+            about=request,
+            kind=kind,
+        )
+    if request.notice_by_sms and applicant.telephone:
+        send_sms(authority=request.authority, to=applicant.telephone, body=text, about=request, kind=kind)
+
+
+def tell_of_event(request: InformationRequest, event: Event) -> None:
+    """Tell the applicant of an event that concerns them; of inner ones nothing is told."""
+    sentence = _sentence(request, event)
+    if sentence:
+        tell_applicant(request, type(event).__name__, sentence)
+
+
+def _sentence(request: InformationRequest, event: Event) -> str:
+    number = request.number
+    match event:
+        case ReceiptConfirmed():
+            until = f"，答复期限至{written(request.due_on)}" if request.due_on else ""
+            return f"您的申请 {number} 已经确认收到{until}。"
+        case CorrectionAsked():
+            return f"您的申请 {number} 需要补正，请在{written(event.deadline)}之前补正。"
+        case Extended():
+            until = f"至{written(request.due_on)}" if request.due_on else ""
+            return f"您的申请 {number} 的答复期限已经延长{until}。"
+        case DelayFixed():
+            return f"您的申请 {number} 将延迟至{written(event.until)}之前答复。"
+        case ReasonsAsked():
+            return f"请对您的申请 {number} 说明理由。"
+        case FeeNoticeDelivered():
+            return f"您的申请 {number} 有收费通知，请在期限内办理。"
+        case Delivered():
+            return f"您的申请 {number} 已经答复。"
+        case Withdrawn():
+            return f"您的申请 {number} 已经撤回。"
+    return ""

@@ -1,0 +1,5 @@
+"""Reconsideration, litigation and complaints."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

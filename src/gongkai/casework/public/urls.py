@@ -1,0 +1,5 @@
+"""The addresses for citizens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
