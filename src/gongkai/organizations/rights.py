@@ -45,3 +45,9 @@ def require_head(actor: User, authority: Authority, what: str) -> None:
     """Who may change contact facts, reading places and resources; ``what`` names the step."""
     if not may_edit_disclosure(actor, authority):
         raise NotPermitted(f"只有“{authority}”的公开工作机构负责人可以{what}。请联系该负责人办理。")
+
+
+def require_calendar_keeper(actor: User, what: str) -> None:
+    """Who may enter a notice on days off, and steer what follows it: an operator of the platform."""
+    if not actor.is_platform_operator:
+        raise NotPermitted(f"工作日历由平台统一维护，只有平台管理员可以{what}。请联系平台管理员。")

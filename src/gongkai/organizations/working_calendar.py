@@ -43,8 +43,9 @@ def calendar_for_writing() -> WorkingCalendar:
     """The current calendar, which no notice can change before this transaction ends.
 
     For a step that stores a date which it computes. Without it a step that began before a notice and ends
-    after it would store a date by the old calendar where the recomputation has already passed. Call it inside
-    the transaction. Many may hold it at once. On SQLite nothing is to be done: there is one writer at a time.
+    after it would store a date by the old calendar where the recomputation has already passed. Call it first in
+    the transaction, before any row is locked: who waits for it with a row in hand may stand in the way of the
+    one it waits for. Many may hold it at once. On SQLite nothing is to be done: there is one writer at a time.
     """
     _lock("pg_advisory_xact_lock_shared")
     return current_calendar()

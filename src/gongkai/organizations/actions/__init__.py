@@ -10,6 +10,12 @@ from gongkai.organizations.actions.authorities import (
     move_authority,
     set_site_facts,
 )
+from gongkai.organizations.actions.calendar import (
+    continue_following,
+    enter_notice,
+    resume_following,
+    stop_following,
+)
 from gongkai.organizations.actions.disclosure import (
     add_reading_place,
     change_reading_place,
@@ -32,14 +38,18 @@ __all__ = [
     "change_authority",
     "change_own_password",
     "change_reading_place",
+    "continue_following",
     "create_authority",
+    "enter_notice",
     "give_role",
     "move_authority",
     "remove_member",
     "remove_reading_place",
     "reset_password",
+    "resume_following",
     "set_disclosure_office",
     "set_site_facts",
     "set_yearly_resources",
+    "stop_following",
     "take_role",
 ]
