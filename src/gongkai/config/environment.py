@@ -28,6 +28,17 @@ def listed(text: str) -> list[str]:
     return [entry.strip() for entry in text.split(",") if entry.strip()]
 
 
+def whole_number(environment: Mapping[str, str], name: str, *, default: int, least: int) -> int:
+    """The whole number of a variable, ``default`` where it is not set.
+
+    Raises ImproperlyConfigured, with a sentence, for anything but digits and for less than ``least``.
+    """
+    text = (environment.get(name) or str(default)).strip()
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        raise ImproperlyConfigured(f"{name} 应是不小于{least}的整数，例如 {default}；现在是“{text}”。")
+    return int(text)
+
+
 def database_from_url(url: str, home: Path) -> dict[str, Any]:
     """The Django database for a URL; an empty URL means SQLite in write-ahead mode below ``home``.
 
