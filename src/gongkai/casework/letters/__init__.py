@@ -1,0 +1,1 @@
+"""Letters: every notice and reply as a Word file in the official layout, checked for what the law demands, and as PDF."""
