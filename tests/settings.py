@@ -26,7 +26,9 @@ for _name in ("GONGKAI_SMTP_URL", "GONGKAI_MAIL_FROM", "GONGKAI_SMS_URL", "GONGK
     os.environ.pop(_name, None)
 
 from gongkai.config.settings import *  # noqa: E402, F403
-from gongkai.config.settings import DATABASES  # noqa: E402
+from gongkai.config.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault.kept"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

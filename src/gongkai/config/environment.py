@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from gongkai.vault.keyring import BadKey, Keyring
+
 HOW_TO_WRITE_THE_URL = (
     "GONGKAI_DATABASE_URL 应写成 postgresql://用户:密码@主机:端口/数据库名，或留空使用内置数据库。"
 )
@@ -111,3 +113,19 @@ def secret_key_in(home: Path) -> str:
     if not key:
         raise ImproperlyConfigured(f"密钥文件 {path} 是空的，请删除它，启动时会重新生成。")
     return key
+
+
+def vault_keys(text: str) -> tuple[str, ...]:
+    """The keys of the vault in a list written with commas, newest first; none for an empty list.
+
+    Raises ImproperlyConfigured, naming the place in the list and never the key, for one that is not written
+    as a key.
+    """
+    keys = tuple(listed(text))
+    if not keys:
+        return ()
+    try:
+        Keyring.from_texts(keys)
+    except BadKey as error:
+        raise ImproperlyConfigured(f"环境变量 GONGKAI_VAULT_KEYS 有误。{error}") from error
+    return keys

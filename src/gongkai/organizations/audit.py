@@ -16,7 +16,8 @@ def snapshot(instance: Model) -> dict[str, Any]:
     """The values of a row as they stand, by field name; relations as ``编号 名称``, secrets left out."""
     values: dict[str, Any] = {}
     for field in instance._meta.concrete_fields:
-        if field.name in SECRET_FIELDS:
+        # What is kept encrypted must not stand in the trail in the open.
+        if field.name in SECRET_FIELDS or getattr(field, "is_secret", False):
             continue
         if isinstance(field, ForeignKey):
             related = getattr(instance, field.name)

@@ -1,0 +1,1 @@
+"""An app of the tests with everything that the vault can keep."""
