@@ -132,6 +132,12 @@ class InformationRequest(models.Model):
     third_party_interest = models.CharField(
         "保护的第三方权益", max_length=16, choices=ThirdPartyInterest.choices, blank=True
     )
+    row_of_2014 = models.CharField(
+        "2014年统计表中的行",
+        max_length=32,
+        blank=True,
+        help_text="只在答复类型于2014年统计表中可归入几行时选择。",
+    )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     archived_at = models.DateTimeField("归档时间", null=True, blank=True)
     retain_until = models.DateField("保管期限至", null=True, blank=True)
@@ -140,7 +146,7 @@ class InformationRequest(models.Model):
     arrived_on = models.DateField("收到材料日期")
     received_on = models.DateField("收到申请之日", null=True, blank=True)
     counted_on = models.DateField(
-        "计入年报的收到日期", help_text="收到申请之日；没有确认收到就了结的，为收到材料日期。"
+        "计入年报的收到日期", help_text="收到申请之日；没有确认收到就了结的，为了结之日。"
     )
     due_on = models.DateField("答复期限", null=True, blank=True)
     amber_from = models.DateField("黄灯起", null=True, blank=True)
@@ -206,8 +212,8 @@ class InformationRequest(models.Model):
         return Light.GREEN
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a request that was not received yet is counted by the day its papers arrived."""
-        self.counted_on = self.received_on or self.arrived_on
+        """Save; a request that ended without being received is counted on the day it ended, once that is known."""
+        self.counted_on = self.received_on or self.closed_on or self.arrived_on
         super().save(*args, **kwargs)
 
 
