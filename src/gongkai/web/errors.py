@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from gongkai.organizations.refusals import Refused
+from gongkai.web.robots.throttling import TooMany
 
 
 def _bare(status: int, title: str, sentence: str) -> HttpResponse:
@@ -70,4 +71,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """409 (or the refusal's own status): a step that an action did not do, with its sentence."""
     if refusal.status == 403:
         return permission_denied(request, refusal)
-    return _page(request, refusal.status, "没有办理", str(refusal))
+    page = _page(request, refusal.status, "没有办理", str(refusal))
+    if isinstance(refusal, TooMany):
+        page["Retry-After"] = str(refusal.retry_after)
+    return page

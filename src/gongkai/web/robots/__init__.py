@@ -1,0 +1,1 @@
+"""Keeping programs from flooding public forms, without keeping anybody else out."""
