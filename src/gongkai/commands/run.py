@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.commands.address import is_loopback, require_free, resolved
+from gongkai.commands.beside import companion
 from gongkai.commands.database import prepare_django, update_database
 from gongkai.commands.demo import show_log_ins
 from gongkai.commands.group import PlainCommand
@@ -35,8 +36,14 @@ PATIENCE = 60  # seconds in which a server that can start has started
     default=None,
     help="是否在空数据库中装入演示数据；不写时，只有内置数据库且仅供本机访问才装入。",
 )
-def run(host: str, port: int, workers: int, demonstration: bool | None) -> None:
-    """启动平台：更新数据库，首次运行时装入演示数据，然后提供网页服务。"""
+@click.option(
+    "--worker/--no-worker",
+    default=True,
+    show_default=True,
+    help="是否同时启动工作进程（发送通知、办理每日工作）；另行运行 gongkai work 时不必启动。",
+)
+def run(host: str, port: int, workers: int, demonstration: bool | None, worker: bool) -> None:
+    """启动平台：更新数据库，首次运行时装入演示数据，然后提供网页服务，并办理后台工作。"""
     family, address = resolved(host, port)
     require_free(family, address, port)
     _answer_to(host, address)
@@ -65,7 +72,13 @@ def run(host: str, port: int, workers: int, demonstration: bool | None) -> None:
 
     url = f"http://{_written(address)}:{port}/"
     watcher = threading.Thread(target=_announce, args=(url, log_ins), daemon=True)
-    serve(address, port, workers, watcher.start)
+    with companion(worker) as beside:
+
+        def listening() -> None:
+            watcher.start()
+            beside.start()
+
+        serve(address, port, workers, listening)
     click.echo("\n平台已停止。")
 
 

@@ -45,13 +45,16 @@ def mail_server_from(environment: Mapping[str, str]) -> dict[str, Any] | None:
     )
     if wrong:
         raise ImproperlyConfigured(HOW_TO_WRITE_THE_SMTP_URL)
+    username, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (username + password).isascii() or not (username + password).isprintable():
+        raise ImproperlyConfigured("GONGKAI_SMTP_URL 中的用户和密码只能用英文字母、数字和符号。")
     encrypted = parts.scheme == "smtps"
     usual_port = 465 if encrypted else 587 if starttls == "1" else 25
     return {
         "host": parts.hostname,
         "port": port or usual_port,
-        "username": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
+        "username": username,
+        "password": password,
         "use_ssl": encrypted,
         "use_tls": starttls == "1",
         "timeout": SECONDS_TO_ANSWER,
