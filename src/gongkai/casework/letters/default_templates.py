@@ -52,12 +52,7 @@ def default_template(kind: LetterKind) -> bytes:
     _letterhead(document, styles)
     document.add_paragraph("{{ title }}", styles.title)
     document.add_paragraph("{{ addressee }}：", styles.addressee)
-    for paragraph in body_of(kind):
-        if paragraph.only_if:
-            document.add_paragraph(f"{{%p if {paragraph.only_if} %}}", styles.body)
-        document.add_paragraph(paragraph.text, styles.body)
-        if paragraph.only_if:
-            document.add_paragraph("{%p endif %}", styles.body)
+    _body(document, styles, kind)
     _signature(document, styles)
     _page_number(document)
     _stand_ins(document)
@@ -133,6 +128,19 @@ def _page(document: WordDocument) -> None:
 def _letterhead(document: WordDocument, styles: _Styles) -> None:
     document.add_paragraph("{{ authority_name }}", styles.letterhead)
     document.add_paragraph("{{ document_number }}", styles.number)
+
+
+def _body(document: WordDocument, styles: _Styles, kind: LetterKind) -> None:
+    """The last paragraph is kept with the signature, so that no page bears a seal and no text."""
+    paragraphs = body_of(kind)
+    last = max(place for place, paragraph in enumerate(paragraphs) if not paragraph.only_if)
+    for place, paragraph in enumerate(paragraphs):
+        if paragraph.only_if:
+            document.add_paragraph(f"{{%p if {paragraph.only_if} %}}", styles.body)
+        written = document.add_paragraph(paragraph.text, styles.body)
+        written.paragraph_format.keep_with_next = place >= last or None
+        if paragraph.only_if:
+            document.add_paragraph("{%p endif %}", styles.body)
 
 
 def _signature(document: WordDocument, styles: _Styles) -> None:
@@ -222,7 +230,7 @@ def _outline(style: Any) -> None:
 def _stand_ins(document: WordDocument) -> None:
     """Word takes the second name where a machine has not the first."""
     rows = "".join(
-        f'<w:font w:name="{face.name}"><w:altName w:val="{face.stand_ins[0]}"/>'
+        f'<w:font w:name="{face.name}"><w:altName w:val="{face.own_names[1]}"/>'
         '<w:charset w:val="86"/><w:pitch w:val="variable"/></w:font>'
         for face in TYPEFACES
     )

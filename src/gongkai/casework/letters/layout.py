@@ -14,38 +14,57 @@ RED = "C00000"
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A typeface by its name in Word, and the families that may stand in for it, the best first."""
+    """A typeface by its names in Word, and the families that may stand in for it, the best first.
 
-    name: str
+    ``bold_stand_in`` says that a stand-in looks more like it when bold.
+    """
+
+    own_names: tuple[str, ...]
     stand_ins: tuple[str, ...]
     bold_stand_in: bool = False
 
     @property
+    def name(self) -> str:
+        """The name that a new letter uses."""
+        return self.own_names[0]
+
+    @property
     def families(self) -> tuple[str, ...]:
         """The names under which machines know it, then its stand-ins."""
-        return (self.name, *self.stand_ins)
+        return (*self.own_names, *self.stand_ins)
 
 
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC", "Songti SC")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
-_ANY = ("SimSun", "NSimSun", "宋体", *_SERIF, *_SANS)
+_SONG = ("宋体", "SimSun", "NSimSun")
 
-BODY = Typeface("仿宋_GB2312", ("FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang R", *_ANY))
+BODY = Typeface(
+    ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang R"),
+    (*_SONG, *_SERIF, *_SANS),
+)
 TITLE = Typeface(
-    "方正小标宋简体",
-    ("FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "华文中宋", "STZhongsong", *_ANY),
+    (
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05S",
+        "方正小标宋_GBK",
+        "FZXiaoBiaoSong-B05",
+        "华文中宋",
+        "STZhongsong",
+    ),
+    (*_SERIF, *_SONG, *_SANS),
     bold_stand_in=True,
 )
-SONG = Typeface("宋体", ("SimSun", *_ANY))
-HEI = Typeface("黑体", ("SimHei", *_SANS, *_ANY))
-KAI = Typeface("楷体_GB2312", ("KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai", *_ANY))
+SONG = Typeface(_SONG, (*_SERIF, *_SANS))
+HEI = Typeface(("黑体", "SimHei", "微软雅黑", "Microsoft YaHei", *_SANS), (*_SERIF, *_SONG))
+KAI = Typeface(
+    ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai"), (*_SONG, *_SERIF, *_SANS)
+)
 TYPEFACES = (BODY, TITLE, SONG, HEI, KAI)
 
 
 def typeface_named(name: str) -> Typeface:
-    """The typeface that a Word file names, by any of its names; the body's if the name is not known."""
+    """The typeface that a Word file names, by any of its own names; the body's if the name is not known."""
     for typeface in (TITLE, HEI, KAI, SONG, BODY):
-        own = [family for family in typeface.families if family not in _ANY or typeface in (SONG,)]
-        if name in own:
+        if name in typeface.own_names:
             return typeface
-    return HEI if name in _SANS else BODY
+    return BODY

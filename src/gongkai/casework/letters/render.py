@@ -13,9 +13,9 @@ from gongkai.casework.letters.default_templates import default_template
 from gongkai.casework.letters.facts import LetterFacts
 from gongkai.casework.letters.faults import LetterIncomplete, NotAWordFile, TemplateFault
 from gongkai.casework.letters.kinds import LetterKind
-from gongkai.casework.letters.packages import open_document, package_faults
+from gongkai.casework.letters.packages import open_document
 from gongkai.casework.letters.requirements import faults_of_facts, missing
-from gongkai.casework.letters.templating import LetterEnvironment, marked_up
+from gongkai.casework.letters.templating import LetterEnvironment, marked_up, unclosed_marks
 from gongkai.casework.letters.text import text_of, text_of_document
 
 _SYNTAX = "模板中的变量或者条件没有写完整，请检查“{{ }}”“{% %}”是否成对，条件是否以“{%p endif %}”结束。"
@@ -57,7 +57,10 @@ def fill(kind: LetterKind, facts: LetterFacts, template: bytes) -> tuple[bytes, 
 
     Raises ``TemplateFault`` with a sentence for each fault of the template.
     """
-    faults = package_faults(template)
+    try:
+        faults = unclosed_marks(text_of(template))
+    except NotAWordFile as fault:
+        raise TemplateFault(fault.sentences) from fault
     if faults:
         raise TemplateFault(faults)
     environment = LetterEnvironment(frozenset(item.name for item in variables_for(kind)))

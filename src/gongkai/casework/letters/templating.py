@@ -19,6 +19,7 @@ MOST_MARKS = 400
 """The most variables and conditions in one part of a template."""
 _NEW_PARAGRAPH = "\a"
 """docxtpl starts a new paragraph of the same format here."""
+_MARKS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 _ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -84,6 +85,16 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 def _refusal(node: nodes.Node) -> str:
     word = _WORDS.get(type(node), "变量和条件以外的写法")
     return f"模板中不能使用{word}，只能使用变量表中的变量，以及“如果有内容才显示”的条件（if）。"
+
+
+def unclosed_marks(text: str) -> tuple[str, ...]:
+    """A sentence for each line of a template's text in which a mark is opened and not closed, or the other way."""
+    return tuple(
+        f"模板中“{line.strip()[:40]}”一段的“{opening}”和“{closing}”不成对，请补全。"
+        for line in text.split("\n")
+        for opening, closing in _MARKS
+        if line.count(opening) != line.count(closing)
+    )
 
 
 def marked_up(lines: list[str]) -> Markup:

@@ -1,0 +1,124 @@
+"""A Word letter as PDF, set by typst in the same layout, tagged for screen readers and fit for the archive."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import typst
+
+from gongkai.casework.letters.blocks import Sheet
+from gongkai.casework.letters.faults import NoChineseFont, NotPrintable
+from gongkai.casework.letters.layout import BODY, TYPEFACES, typeface_named
+from gongkai.casework.letters.packages import open_document
+from gongkai.casework.letters.typesetting import SOURCE
+from gongkai.casework.letters.word_reading import read_sheet
+
+_STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_LATIN = ("Times New Roman", "Liberation Serif", "Nimbus Roman", "Libertinus Serif")
+_NO_FONT = (
+    "本机没有安装中文字体，不能生成 PDF。请管理员安装仿宋、小标宋等公文字体，"
+    "或者安装思源宋体（Debian、Ubuntu：apt-get install fonts-noto-cjk）后重试；Word 文件仍可下载。"
+)
+_NOT_SET = "文件中有不能排版的内容，不能转成 PDF，请改成普通的段落和表格后重新上传；Word 文件仍可下载。"
+_NO_GLYPH = re.compile(r"(?:the text|codepoint) `\"(.+?)\"`")
+_CODEPOINT = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+
+
+def docx_to_pdf(docx: bytes) -> bytes:
+    """The PDF of a Word letter, also of one that was edited by hand.
+
+    Raises ``NotAWordFile``; ``NotPrintable`` naming whatever the PDF could not show; ``NoChineseFont``.
+    """
+    pages = _compiled(docx, "pdf")
+    return pages if isinstance(pages, bytes) else pages[0]
+
+
+def docx_to_pictures(docx: bytes, dots_per_inch: int = 110) -> tuple[bytes, ...]:
+    """The pages of a Word letter as PNG pictures, to look at; raises as :func:`docx_to_pdf`."""
+    pages = _compiled(docx, "png", ppi=dots_per_inch)
+    return (pages,) if isinstance(pages, bytes) else tuple(pages)
+
+
+def _compiled(docx: bytes, format_: Any, **options: Any) -> bytes | list[bytes]:
+    sheet = read_sheet(open_document(docx))
+    families = _families()
+    if format_ == "pdf":
+        options["pdf_standards"] = _STANDARDS
+    # The letter is data for a fixed program: nothing that is written in it is ever read as typst.
+    inputs = {"sheet": json.dumps(_as_data(sheet, families), ensure_ascii=False)}
+    with tempfile.TemporaryDirectory() as nothing:
+        compiler = typst.Compiler(SOURCE.encode(), root=nothing, font_paths=_fonts(), sys_inputs=inputs)
+        try:
+            pages = compiler.compile(format=format_, **options)
+        except typst.TypstError as error:
+            raise NotPrintable([_sentence(error.message)]) from error
+    if pages is None:
+        raise NotPrintable([_NOT_SET])
+    return pages
+
+
+def _sentence(message: str) -> str:
+    """Why typst gave up. The archive standard does not let a letter go out with an empty box in it."""
+    found = _NO_GLYPH.search(message)
+    if found is None:
+        return _NOT_SET
+    character = _CODEPOINT.sub(lambda match: chr(int(match[1], 16)), found[1])
+    codes = "、".join(f"U+{ord(one):04X}" for one in character)
+    return (
+        f"本机的字体不能显示“{character}”（{codes}），不能转成 PDF。"
+        "请管理员安装含有该字的字体，或者改用通用的写法；Word 文件仍可下载。"
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of the machine; looking them up takes longer than setting a letter."""
+    return typst.Fonts()
+
+
+@cache
+def _families() -> dict[str, list[str]]:
+    """For each typeface of official letters, the families that the machine has for it, the best first.
+
+    Raises ``NoChineseFont`` if there is none for the text itself.
+    """
+    present = {family.lower(): family for family in _fonts().families()}
+    found = {
+        face.name: [present[name.lower()] for name in face.families if name.lower() in present]
+        for face in TYPEFACES
+    }
+    if not found[BODY.name]:
+        raise NoChineseFont([_NO_FONT])
+    found[""] = [present[name.lower()] for name in _LATIN if name.lower() in present]
+    return found
+
+
+def _as_data(sheet: Sheet, families: dict[str, list[str]]) -> dict[str, Any]:
+    """The sheet as typst reads it: with the machine's families in place of Word's names."""
+    data: dict[str, Any] = asdict(sheet)
+    margins = [margin for which in ("header", "footer") for margin in data[which].values() if margin]
+    for blocks in (data["body"], *margins):
+        _name_families(blocks, families)
+    data["latin"] = families[""]
+    data["families"] = families[BODY.name]
+    return data
+
+
+def _name_families(blocks: Iterable[dict[str, Any]], families: dict[str, list[str]]) -> None:
+    for block in blocks:
+        if "runs" not in block:
+            for row in block["rows"]:
+                for cell in row:
+                    _name_families(cell["blocks"], families)
+            continue
+        for run in block["runs"]:
+            face = typeface_named(run["typeface"])
+            run["families"] = families[face.name]
+            own = {name.lower() for name in face.own_names}
+            run["bold"] = run["bold"] or (face.bold_stand_in and run["families"][0].lower() not in own)
