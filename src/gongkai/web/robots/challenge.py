@@ -7,7 +7,7 @@ a form must not be cached. Whatever goes wrong, the form comes back with everyth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -95,7 +95,7 @@ class ChallengeField(forms.Field):
         return challenge
 
     def _renewed(self, sentence: str) -> ValidationError:
-        self.widget.renewed = True  # type: ignore[attr-defined] # the form's own copy of a ChallengeInput
+        cast(ChallengeInput, self.widget).renewed = True
         return ValidationError(sentence, code="renewed")
 
 
@@ -117,9 +117,9 @@ class ChallengedForm(forms.Form):
         """Validate everything, then use the question up; must run outside any transaction."""
         super().full_clean()
         challenge = getattr(self, "cleaned_data", {}).get("challenge")
-        if not self.is_bound or self._errors or challenge is None:
+        if not self.is_bound or self.errors or challenge is None:
             return
-        self.fields["challenge"].widget.renewed = True  # type: ignore[attr-defined] # a ChallengeInput
+        cast(ChallengeInput, self.fields["challenge"].widget).renewed = True
         if not challenge.spend():
             self.challenge_was_spent = True
             self.add_error("challenge", SPENT)

@@ -34,7 +34,7 @@ class CheckedUpload:
     sha256: str
 
 
-def check_upload(file: UploadedFile, *allowed: UploadKind) -> CheckedUpload:
+def check_upload(file: UploadedFile[Any], *allowed: UploadKind) -> CheckedUpload:
     """The file as it may be kept; raises Refused with a sentence that names the file and says what to do.
 
     Looked at are, in this order: whether it was taken in at all, its extension, its size, its true content, and
@@ -72,7 +72,7 @@ def check_upload(file: UploadedFile, *allowed: UploadKind) -> CheckedUpload:
     return CheckedUpload(name, FORMATS[extension].content_type, file.size, file, _sha256(file))
 
 
-def _check_content(file: UploadedFile, name: str, extension: str, wanted: list[str]) -> None:
+def _check_content(file: UploadedFile[Any], name: str, extension: str, wanted: list[str]) -> None:
     content = recognise(cast(Any, file))
     if FORMATS[extension].content not in content.contents:
         fitting = [other for other in wanted if FORMATS[other].content in content.contents]
@@ -86,7 +86,7 @@ def _what_to_send(wanted: list[str]) -> str:
     return f"请上传这些格式的文件：{'、'.join(wanted)}。"
 
 
-def _sha256(file: UploadedFile) -> str:
+def _sha256(file: UploadedFile[Any]) -> str:
     digest = hashlib.sha256()
     file.seek(0)
     while data := file.read(CHUNK):

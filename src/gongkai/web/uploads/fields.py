@@ -74,7 +74,7 @@ class UploadsField(forms.FileField):
         return checked
 
 
-def _checked(file: UploadedFile, kinds: tuple[UploadKind, ...]) -> CheckedUpload:
+def _checked(file: UploadedFile[Any], kinds: tuple[UploadKind, ...]) -> CheckedUpload:
     try:
         return check_upload(file, *kinds)
     except Refused as refusal:

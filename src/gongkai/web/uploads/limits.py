@@ -16,7 +16,7 @@ from gongkai.web.uploads.kinds import in_megabytes
 from gongkai.web.uploads.names import clean_file_name
 
 
-class NotTakenIn(UploadedFile):
+class NotTakenIn(UploadedFile):  # type: ignore[type-arg] # not generic at run time
     """A file that was too large: its name and size are known, its content was let go.
 
     It stands in the form where the file would stand, so that the sentence comes up beside the right field and
@@ -36,7 +36,7 @@ class NotTakenIn(UploadedFile):
         """There is nothing to read; raises Refused."""
         raise Refused(self.sentence)
 
-    def open(self, mode: str | None = None) -> Any:
+    def open(self, *arguments: Any, **options: Any) -> Any:
         """There is nothing to open; raises Refused."""
         raise Refused(self.sentence)
 
@@ -86,7 +86,7 @@ class LimitedUploadHandler(FileUploadHandler):
             return f"一次提交的附件合计超过了{limit}，“{name}”没有收下。请减少附件，或者分几次提交。"
         return ""
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         """The stand-in for a file that was too large; None leaves the file to the next handler."""
         if not self._refusal:
             return None
