@@ -21,17 +21,9 @@ from gongkai.vault.digests import digest
 from gongkai.vault.errors import VaultLocked
 from gongkai.vault.key_file import KeyFile
 from gongkai.vault.keyring import BadKey, Key, Keyring, new_key
-from gongkai.vault.keys import key_file, keyring, keyring_for_writing
+from gongkai.vault.keys import keyring, keyring_for_writing
 from gongkai.vault.storage import vault_storage
 from tests.vault.kept.models import Note
-
-
-@pytest.fixture
-def file(settings: Any, tmp_path: Path) -> KeyFile:
-    """An installation that keeps its keys in a file which is not made yet."""
-    settings.VAULT_KEYS = ()
-    settings.VAULT_KEYS_FILE = tmp_path / "home" / "vault_keys"
-    return key_file()
 
 
 def test_the_file_is_made_once_when_first_needed_and_for_its_owner_only(db: None, file: KeyFile) -> None:

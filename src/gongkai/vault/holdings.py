@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,15 +47,21 @@ class Holding:
 
     def rows_not_under(self, key: Key) -> QuerySet[Any]:
         """The rows with a text or a digest that needs another key than this one."""
-        texts = (
-            Q(**{f"{kept_name(field)}__gt": ""}) & ~Q(**{f"{kept_name(field)}__startswith": key.prefix})
-            for field in self.fields
+        return self.rows().filter(
+            _any(
+                Q(**{f"{name}__gt": ""}) & ~Q(**{f"{name}__startswith": head})
+                for name, head in self._heads(key)
+            )
         )
-        digests = (
-            Q(**{f"{field.name}__gt": ""}) & ~Q(**{f"{field.name}__startswith": f"{key.id}:"})
-            for field in self.digests
-        )
-        return self.rows().filter(_any([*texts, *digests]))
+
+    def rows_under(self, key: Key) -> QuerySet[Any]:
+        """The rows with a text or a digest that needs this key."""
+        return self.rows().filter(_any(Q(**{f"{name}__startswith": head}) for name, head in self._heads(key)))
+
+    def _heads(self, key: Key) -> Iterator[tuple[str, str]]:
+        """How each text and each digest begins that was made with the key."""
+        yield from ((kept_name(field), key.prefix) for field in self.fields)
+        yield from ((field.name, f"{key.id}:") for field in self.digests)
 
 
 def kept_name(field: VaultField) -> str:
@@ -82,7 +88,7 @@ def anything_is_kept() -> bool:
     return any(holding.filled().exists() for holding in holdings() if holding.model._meta.db_table in tables)
 
 
-def _any(conditions: Any) -> Q:
+def _any(conditions: Iterable[Q]) -> Q:
     met = Q(pk__in=())
     for condition in conditions:
         met |= condition
