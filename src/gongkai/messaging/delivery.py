@@ -14,10 +14,11 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from gongkai.messaging.connections import drop_broken_connection
 from gongkai.messaging.models import SENTENCE_LENGTH, Attempt, Channel, Message, Status
 from gongkai.messaging.transports import (
     NO_TRANSPORT,
@@ -183,7 +184,7 @@ def _write_down(taken: Message, *, ok: bool, answer: str, **facts: Any) -> None:
         except DatabaseError:
             if not tries_left:
                 raise
-            close_old_connections()
+            drop_broken_connection()
             time.sleep(1)
 
 

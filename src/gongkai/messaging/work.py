@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongkai.messaging.connections import drop_broken_connection
 from gongkai.messaging.models import SENTENCE_LENGTH, WorkRun
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,7 @@ def _call(work: DailyWork, day: datetime.date, claim: uuid.UUID) -> Outcome:
         logger.exception("daily work %s failed for %s", work.name, day)
         error = f"{type(fault).__name__}：{fault}"[:SENTENCE_LENGTH]
         # Where it was the connection that failed, the failure is written down over a new one.
-        close_old_connections()
+        drop_broken_connection()
     _write_down(work.name, day, claim, error)
     return Outcome(work, error)
 

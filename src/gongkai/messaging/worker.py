@@ -7,10 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from gongkai.messaging import delivery, work
+from gongkai.messaging.connections import drop_broken_connection
 from gongkai.messaging.models import Channel, Status
 from gongkai.messaging.transports import NO_TRANSPORT, OutOfOrder
 
@@ -52,7 +53,7 @@ class Worker:
         while not self.asked_to_end():
             pause = SECONDS_BETWEEN_ROUNDS
             try:
-                close_old_connections()
+                drop_broken_connection()
                 self.round()
             except DatabaseError as fault:
                 reason = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
