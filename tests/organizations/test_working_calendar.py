@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gongkai.law.calendar import WorkingCalendar, standard_calendar
 from gongkai.law.days import Day
@@ -40,7 +42,8 @@ MAKE_UP = dt.date(2027, 1, 31)
 
 @pytest.fixture(autouse=True)
 def a_day_after_publication(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *given: dt.date(2026, 11, 20))
+    clock = SimpleNamespace(localdate=lambda: dt.date(2026, 11, 20), now=timezone.now)
+    monkeypatch.setattr("gongkai.organizations.actions.calendar.timezone", clock)
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.organizations.actions import add_reading_place
-from gongkai.organizations.models import AuditEntry, Membership
+from gongkai.organizations.models import (
+    AuditEntry,
+    CalendarFollowing,
+    CalendarMove,
+    CalendarNotice,
+    Membership,
+)
 from tests.organizations.city import City, person
 
 SECRET = "只有本市知道的查阅点"
@@ -48,6 +54,15 @@ def of_member(city: City) -> list[Any]:
 
 def of_place(city: City) -> list[Any]:
     return [city.city.pk, city.city.reading_places.get().pk]
+
+
+def of_calendar_notice(city: City) -> list[Any]:
+    notice = CalendarNotice.objects.create(
+        year=2027, document_number="国办发明电〔2026〕6号", published="2026-11-04", days=[], digest="0" * 64
+    )
+    following = CalendarFollowing.objects.create(notice=notice, follower="cases", label="办理期限")
+    CalendarMove.objects.create(notice=notice, following=following, authority=city.city, label=SECRET)
+    return [notice.pk]
 
 
 def of_year(city: City) -> list[Any]:
@@ -78,6 +93,11 @@ KNOWN: dict[str, Known] = {
     "office:reading_place_remove": Known(of_place, **CLOSED),
     "office:resources": Known(of_city, **CLOSED),
     "office:resources_of_year": Known(of_year, **CLOSED),
+    "office:calendar": Known(),
+    "office:calendar_year": Known(lambda city: [2027]),
+    "office:calendar_enter": Known(lambda city: [2027], get=403, post=403),
+    "office:calendar_notice": Known(of_calendar_notice),
+    "office:calendar_follow": Known(of_calendar_notice, get=405, post=403),
     "office:audit_trail": Known(),
 }
 for _app in ("casework", "reports"):

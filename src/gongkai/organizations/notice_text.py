@@ -96,16 +96,21 @@ def read_notice(text: str, year: int) -> ReadNotice:
 
 def _lines(text: str, aside: list[Line]) -> Iterator[Line]:
     for number, raw in enumerate(text.splitlines(), 1):
-        folded = unicodedata.normalize("NFKC", raw).strip()
+        folded = _folded(raw)
         for advice in _ADVICE.findall(folded):
             aside.append(Line(number, advice))
-        for part in _NEXT_ITEM.split(_ADVICE.sub("", folded)):
-            if part.strip():
-                yield Line(number, part.strip())
+        parts = [part.strip() for part in _NEXT_ITEM.split(_ADVICE.sub("", folded)) if part.strip()]
+        for part in parts:
+            # As it was typed, wherever the line is of one piece: the reader compares it with the notice.
+            yield Line(number, raw.strip() if part == folded else part)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _days_of(line: Line, year: int) -> list[Day]:
-    text = _NUMBERING.sub("", line.text)
+    text = _NUMBERING.sub("", _folded(line.text))
     spoken = _OF_YEAR.search(text)
     if spoken and int(spoken["year"]) != year:
         raise _Unreadable(f"这一行说的是{spoken['year']}年，而现在录入的是{year}年的通知，请核对年度。")

@@ -13,6 +13,7 @@ from gongkai.organizations.actions.authorities import (
 from gongkai.organizations.actions.calendar import (
     continue_following,
     enter_notice,
+    prepare_notice,
     resume_following,
     stop_following,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "enter_notice",
     "give_role",
     "move_authority",
+    "prepare_notice",
     "remove_member",
     "remove_reading_place",
     "reset_password",

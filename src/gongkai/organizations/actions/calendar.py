@@ -41,6 +41,37 @@ _FAILED = "重算时出现故障，这一批没有保存，已完成的不受影
 _LABEL_LENGTH = 200
 
 
+def prepare_notice(
+    actor: User,
+    *,
+    year: int,
+    document_number: str,
+    published: datetime.date,
+    days: Iterable[Day],
+    source_text: str = "",
+) -> CalendarNotice:
+    """A notice as ``enter_notice`` would save it, checked and not saved: what people confirm.
+
+    The days are checked against 《全国年节及纪念日放假办法》 (``law.notices``). Raises NotPermitted, and Refused
+    with all that is wrong.
+    """
+    require_calendar_keeper(actor, "录入放假通知")
+    checked = _checked(year, days)
+    notice = CalendarNotice(
+        year=year,
+        document_number=document_number,
+        published=published,
+        days=stored_days(checked),
+        digest=digest_of(checked),
+        source_text=source_text,
+        entered_by=actor,
+    )
+    _refuse_the_impossible(notice)
+    # The year alone may stand twice until the standing notice is replaced.
+    validate(notice, exclude=["year"])
+    return notice
+
+
 @transaction.atomic
 def enter_notice(
     actor: User,
@@ -53,28 +84,22 @@ def enter_notice(
 ) -> CalendarNotice:
     """Enter the State Council's notice for a year; one that stands for the year is replaced and kept as history.
 
-    The days are checked against 《全国年节及纪念日放假办法》 (``law.notices``). Nothing is recomputed yet: what has
-    to be is written down, and ``continue_following`` does it. Raises NotPermitted, and Refused with all that is
-    wrong.
+    Nothing is recomputed yet: what has to be is written down, and ``continue_following`` does it. Raises
+    NotPermitted and Refused as ``prepare_notice`` does.
     """
-    require_calendar_keeper(actor, "录入放假通知")
     lock_for_new_notice()
-    checked = _checked(year, days)
-    standing = CalendarNotice.objects.select_for_update().in_force().filter(year=year).first()
-    notice = CalendarNotice(
+    notice = prepare_notice(
+        actor,
         year=year,
         document_number=document_number,
         published=published,
-        days=stored_days(checked),
-        digest=digest_of(checked),
+        days=days,
         source_text=source_text,
-        entered_by=actor,
     )
-    _refuse_the_impossible(notice, standing)
+    standing = CalendarNotice.objects.select_for_update().in_force().filter(year=year).first()
     if standing is not None:
         standing.replaced_at = timezone.now()
         standing.save(update_fields=["replaced_at"])
-    validate(notice)
     notice.save()
     for follower in followers().values():
         CalendarFollowing.objects.create(notice=notice, follower=follower.name, label=follower.label)
@@ -97,7 +122,7 @@ def _checked(year: int, days: Iterable[Day]) -> tuple[Day, ...]:
         raise Refused(" ".join(error.sentences), {"text": list(error.sentences)}) from error
 
 
-def _refuse_the_impossible(notice: CalendarNotice, standing: CalendarNotice | None) -> None:
+def _refuse_the_impossible(notice: CalendarNotice) -> None:
     today = timezone.localdate()
     if notice.published > today:
         sentence = f"发布日期不能晚于今天（{today.isoformat()}）。"
@@ -107,11 +132,8 @@ def _refuse_the_impossible(notice: CalendarNotice, standing: CalendarNotice | No
             f"{notice.year}年的放假通知应当在{notice.year - 1}年或者{notice.year}年发布，请核对发布日期。"
         )
         raise Refused(sentence, {"published": [sentence]})
-    if standing and (standing.digest, standing.document_number, standing.published) == (
-        notice.digest,
-        notice.document_number,
-        notice.published,
-    ):
+    same = {name: getattr(notice, name) for name in ("year", "digest", "document_number", "published")}
+    if CalendarNotice.objects.in_force().filter(**same).exists():
         raise Refused(f"{notice.year}年的放假通知已经录入，内容完全相同，不用再录。")
 
 

@@ -12,6 +12,13 @@ ENTRIES = (
         for_platform_operators=True,
     ),
     MenuEntry(
+        label="工作日历",
+        url_name="office:calendar",
+        order=70,
+        section=SECTION_ORGANIZATION,
+        for_platform_operators=True,
+    ),
+    MenuEntry(
         label="操作记录",
         url_name="office:audit_trail",
         order=90,

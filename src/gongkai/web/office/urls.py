@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.office import authorities, disclosure, people, trail
+from gongkai.web.office import authorities, calendar, disclosure, people, trail
 
 app_name = "office"
 
@@ -80,5 +80,10 @@ urlpatterns = [
         disclosure.ResourcesOfYear.as_view(),
         name="resources_of_year",
     ),
+    path("office/calendar/", calendar.CalendarYears.as_view(), name="calendar"),
+    path("office/calendar/<int:year>/", calendar.CalendarYear.as_view(), name="calendar_year"),
+    path("office/calendar/<int:year>/enter/", calendar.NoticeEnter.as_view(), name="calendar_enter"),
+    path("office/calendar/notices/<int:pk>/", calendar.NoticeDetail.as_view(), name="calendar_notice"),
+    path("office/calendar/notices/<int:pk>/follow/", calendar.NoticeFollow.as_view(), name="calendar_follow"),
     path("office/audit/", trail.AuditTrail.as_view(), name="audit_trail"),
 ]
