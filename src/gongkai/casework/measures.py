@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from decimal import Decimal
 
 from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet, Value
 
@@ -91,8 +90,9 @@ _APPLICANTS: dict[str, Narrowing] = {
     **{kind.value: Q(applicant__kind=kind.value) for kind in ApplicantKind},
     "total": Q(),
 }
+# By a floating-point number: SQLite would divide whole numbers into whole numbers. The measure rounds the sum to its places.
 _TEN_THOUSANDS = ExpressionWrapper(
-    F("fee_amount") * Value(Decimal(1)) / Value(Decimal(YUAN_IN_TEN_THOUSAND)),
+    F("fee_amount") / Value(float(YUAN_IN_TEN_THOUSAND)),
     output_field=DecimalField(max_digits=14, decimal_places=4),
 )
 
