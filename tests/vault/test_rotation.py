@@ -356,8 +356,20 @@ def test_the_command_makes_a_key_and_says_what_it_did(
 
     result = run("--drop-old")
     assert result.exit_code == 0, result.output
-    assert "已核实并删除 2 个旧密钥" in result.output
-    assert len(file.keyring().keys) == 1
+    assert "已核实并删除 1 个旧密钥" in result.output
+    assert [key.id for key in file.keyring().keys] == [new.id], "what was backed up is what is used"
+    assert everything() == before
+
+
+def test_the_command_changes_and_drops_in_one_run_where_there_is_one_key(
+    db: None, old: Key, file: KeyFile, at_once: None
+) -> None:
+    fill()
+    before = everything()
+    result = run("--drop-old")
+    assert result.exit_code == 0, result.output
+    assert "已生成新密钥" in result.output and "已核实并删除 1 个旧密钥" in result.output
+    assert [key.id == old.id for key in file.keyring().keys] == [False]
     assert everything() == before
 
 
@@ -419,7 +431,7 @@ def test_with_keys_in_the_environment_the_command_says_what_to_do(db: None, sett
     before = everything()
     result = run()
     assert result.exit_code == 0
-    assert "写在原有密钥之前" in result.output and "重启" in result.output
+    assert "写在原有密钥之前" in result.output and "重新启动" in result.output
     first = settings.VAULT_KEYS[0]
     settings.VAULT_KEYS = (new_key(), first)
     result = run("--drop-old")

@@ -26,16 +26,16 @@ GOES_ON = "已经改用新密钥的内容不受影响，再运行一次 gongkai 
 HOW_TO_CHANGE_THE_ENVIRONMENT = (
     "密钥写在环境变量 GONGKAI_VAULT_KEYS 中，平台不能替您更换。请用 "
     "head -c 32 /dev/urandom | base64 生成一个新密钥，写在原有密钥之前，用逗号隔开，"
-    "重启所有平台进程，然后再运行 gongkai rotate-keys。"
+    "停下所有平台进程后重新启动，再运行 gongkai rotate-keys（不能停机时的步骤见 docs/operating.md）。"
 )
 
 
 @click.command(name="rotate-keys", cls=PlainCommand)
-@click.option("--drop-old", is_flag=True, help="完成后核实旧密钥已无用处，并把它们从密钥文件中删除。")
+@click.option("--drop-old", is_flag=True, help="完成后核实旧密钥已无用处并删除；已有旧密钥时不再生成新密钥。")
 def rotate_keys(drop_old: bool) -> None:
     """更换加密密钥：生成新密钥，把加密保存的内容和文件全部改用新密钥。
 
-    可以在平台运行时进行，也可以随时中断，再运行一次会接着完成。有内容打不开时，退出状态为 1。
+    可以在平台运行时进行，也可以随时中断，再运行一次会接着完成。有内容打不开或旧密钥未能删除时，退出状态为 1。
     """
     prepare_django()
     update_database()
@@ -48,7 +48,7 @@ def rotate_keys(drop_old: bool) -> None:
         # Makes the file where there is none; that takes the same lock.
         keyring_for_writing()
         with key_file().locked(wait=False):
-            complete = _rotate(key_file())
+            complete = _rotate(key_file(), only_finish=drop_old)
             if drop_old:
                 complete = _drop(key_file()) and complete
     except AlreadyLocked as error:
@@ -64,8 +64,11 @@ def rotate_keys(drop_old: bool) -> None:
         sys.exit(1)
 
 
-def _rotate(file: KeyFile) -> bool:
-    """Finish what an earlier run left, or else begin anew; returns whether all could be opened."""
+def _rotate(file: KeyFile, *, only_finish: bool) -> bool:
+    """Finish what an earlier run left, or else begin anew; returns whether all could be opened.
+
+    With ``only_finish`` there is no other new key while there are old ones to be dropped.
+    """
     from gongkai.vault.keys import in_environment, keyring_for_writing
     from gongkai.vault.rotation import add_key, renew_everything
 
@@ -73,13 +76,13 @@ def _rotate(file: KeyFile) -> bool:
     done = _with_bar(keyring, lambda advance: renew_everything(keyring, advance))
     if done.renewed:
         click.echo(_sentence(done, keyring))
-        if not in_environment() and len(keyring.keys) > 1:
+        if not (in_environment() or only_finish) and len(keyring.keys) > 1:
             click.echo("这是上一次更换中没有完成的部分，没有生成新密钥；要再换一个新密钥，请再运行一次。")
     elif in_environment():
         click.echo("加密保存的内容已全部使用最新的密钥。")
         if len(keyring.keys) == 1:
             click.echo(HOW_TO_CHANGE_THE_ENVIRONMENT)
-    else:
+    elif not only_finish or len(keyring.keys) == 1:
         renewed_keyring = add_key(file)
         click.echo(f"已生成新密钥（编号 {renewed_keyring.newest.id}），请立即备份密钥文件 {file.path}。")
         done = _with_bar(renewed_keyring, lambda advance: renew_everything(renewed_keyring, advance))
