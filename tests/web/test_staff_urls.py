@@ -21,6 +21,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongkai.messaging.outbox import send_email
 from gongkai.organizations.actions import add_reading_place
 from gongkai.organizations.models import (
     AuditEntry,
@@ -54,6 +55,13 @@ def of_member(city: City) -> list[Any]:
 
 def of_place(city: City) -> list[Any]:
     return [city.city.pk, city.city.reading_places.get().pk]
+
+
+def of_message(city: City) -> list[Any]:
+    message = send_email(
+        authority=city.city, to="a@example.com", subject=SECRET, body="正文", kind="request.receipt"
+    )
+    return [message.pk]
 
 
 def of_calendar_notice(city: City) -> list[Any]:
@@ -93,6 +101,8 @@ KNOWN: dict[str, Known] = {
     "office:reading_place_remove": Known(of_place, **CLOSED),
     "office:resources": Known(of_city, **CLOSED),
     "office:resources_of_year": Known(of_year, **CLOSED),
+    "office:messages": Known(),
+    "office:message_again": Known(of_message, **CLOSED),
     "office:calendar": Known(),
     "office:calendar_year": Known(lambda city: [2027]),
     "office:calendar_enter": Known(lambda city: [2027], get=403, post=403),

@@ -1,5 +1,6 @@
 """What the office pages of this app add to the staff menu."""
 
+from gongkai.messaging.actions import NOTICE_ROLES
 from gongkai.organizations.models import Role
 from gongkai.web.menu import SECTION_ORGANIZATION, MenuEntry
 
@@ -11,6 +12,7 @@ ENTRIES = (
         section=SECTION_ORGANIZATION,
         for_platform_operators=True,
     ),
+    MenuEntry(label="通知记录", url_name="office:messages", order=80, roles=NOTICE_ROLES),
     MenuEntry(
         label="工作日历",
         url_name="office:calendar",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.office import authorities, calendar, disclosure, people, trail
+from gongkai.web.office import authorities, calendar, disclosure, messages, people, trail
 
 app_name = "office"
 
@@ -80,6 +80,8 @@ urlpatterns = [
         disclosure.ResourcesOfYear.as_view(),
         name="resources_of_year",
     ),
+    path("office/messages/", messages.Notices.as_view(), name="messages"),
+    path("office/messages/<int:pk>/again/", messages.NoticeAgain.as_view(), name="message_again"),
     path("office/calendar/", calendar.CalendarYears.as_view(), name="calendar"),
     path("office/calendar/<int:year>/", calendar.CalendarYear.as_view(), name="calendar_year"),
     path("office/calendar/<int:year>/enter/", calendar.NoticeEnter.as_view(), name="calendar_enter"),
