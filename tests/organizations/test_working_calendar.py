@@ -237,6 +237,12 @@ def test_work_that_is_broken_off_goes_on_where_it_ended_each_row_once(
     assert notice.moves.count() == 7
 
 
+def test_a_worker_that_is_asked_to_end_begins_no_other_batch(city: City, due_dates: DueDates) -> None:
+    enter(city)
+    assert not actions.continue_following(size=3, asked_to_end=lambda: len(due_dates.seen) >= 3)
+    assert len(due_dates.seen) == 3
+
+
 def test_recomputing_can_be_stopped_and_resumed(city: City, due_dates: DueDates) -> None:
     notice = enter(city)
     actions.continue_following(seconds=0, size=3)
@@ -261,6 +267,10 @@ def test_a_failing_batch_is_undone_named_and_tried_again(city: City, due_dates: 
     assert "重算时出现故障" in failed.failure and failed.looked_at == 3 and notice.moves.count() == 3
     assert done.finished_at is not None, "one follower that fails does not keep the others"
     due_dates.fails_at = None
+    assert not actions.continue_following(size=3, retry=False), (
+        "who works unasked leaves it alone for a while"
+    )
+    assert len(due_dates.seen) == 4
     assert actions.continue_following(size=3)
     failed.refresh_from_db()
     assert (failed.failure, failed.looked_at) == ("", 7)

@@ -14,6 +14,7 @@ from gongkai.messaging import delivery, work
 from gongkai.messaging.connections import drop_broken_connection
 from gongkai.messaging.models import Channel, Status
 from gongkai.messaging.transports import NO_TRANSPORT, OutOfOrder
+from gongkai.organizations.actions import continue_following
 
 SECONDS_BETWEEN_ROUNDS = 2.0
 SECONDS_AFTER_A_FAULT = 10.0
@@ -21,6 +22,8 @@ TICK = 0.25
 """How soon, in seconds, an idle worker notices that it is asked to end."""
 REST = datetime.timedelta(seconds=30)
 """How long a channel is left alone whose way out is closed: else a thousand notices would find out one by one."""
+SECONDS_FOR_THE_CALENDAR = 10.0
+"""How much of a round may go into dates that a notice on days off has moved."""
 MOST_A_ROUND = 200
 """After so many notices the daily work gets a look again."""
 
@@ -63,8 +66,12 @@ class Worker:
             self._wait(pause)
 
     def round(self) -> bool:
-        """Do the daily work and send the notices that are due; returns whether the daily work went well."""
+        """Do the daily work, bring dates after the calendar, and send the notices that are due.
+
+        Returns whether the daily work went well.
+        """
         well = self._tell(work.run_daily(timezone.now()))
+        continue_following(SECONDS_FOR_THE_CALENDAR, retry=False, asked_to_end=self.asked_to_end)
         counts = self._send_due()
         if told := "，".join(words.format(counts[status]) for status, words in _TOLD if counts[status]):
             self.say(f"通知：{told}。")

@@ -11,10 +11,11 @@ from __future__ import annotations
 import datetime
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.law.days import Day, DayKind, written
@@ -34,6 +35,8 @@ from gongkai.organizations.working_calendar import (
 
 logger = logging.getLogger(__name__)
 
+REST = datetime.timedelta(minutes=10)
+"""How long a follower that failed is left alone by those who do not press a button."""
 BATCH = 200
 """How many rows one transaction of the recomputation looks at."""
 _NOT_REGISTERED = "负责重算的功能现在没有安装，请安装后继续。"
@@ -170,19 +173,34 @@ def _steer(actor: User, notice: CalendarNotice, *, stopped: bool, action: str, l
     record(actor=actor, authority=None, action=action, label=label, target=current)
 
 
-def continue_following(seconds: float | None = None, size: int = BATCH) -> bool:
+def continue_following(
+    seconds: float | None = None,
+    size: int = BATCH,
+    *,
+    retry: bool = True,
+    asked_to_end: Callable[[], bool] = lambda: False,
+) -> bool:
     """Go on recomputing what rests on the entered notices; returns whether nothing is left to do now.
 
-    Works until all is done, or for about ``seconds``. May be called by several processes at once and broken off
-    at any moment: every batch is one transaction in which the position is kept. A follower that fails is left,
-    with the reason in its row, for the next call, and does not keep the others. Stopped notices rest.
+    Works until all is done, for about ``seconds``, or until ``asked_to_end`` says so. May be called by several
+    processes at once and broken off at any moment: every batch is one transaction in which the position is
+    kept. A follower that fails is left, with the reason in its row, and does not keep the others; without
+    ``retry`` it is then left alone for ``REST``. Stopped notices rest.
     """
     end = None if seconds is None else time.monotonic() + seconds
     open_ones = CalendarFollowing.objects.filter(
         finished_at__isnull=True, notice__following_stopped=False
     ).order_by("notice_id", "id")
-    for following_id in list(open_ones.values_list("pk", flat=True)):
-        while _attempt(following_id, size):
+    due = open_ones
+    if not retry:
+        due = due.filter(Q(failed_at__isnull=True) | Q(failed_at__lt=timezone.now() - REST))
+    following_ids = list(due.values_list("pk", flat=True))
+    for following_id in following_ids:
+        more = True
+        while more:
+            if asked_to_end():
+                return False
+            more = _attempt(following_id, size)
             if end is not None and time.monotonic() >= end:
                 return not open_ones.exists()
     return not open_ones.exists()
@@ -194,8 +212,13 @@ def _attempt(following_id: int, size: int) -> bool:
         return _one_batch(following_id, size)
     except Exception:
         logger.exception("a batch of the calendar's recomputation failed")
-        CalendarFollowing.objects.filter(pk=following_id).update(failure=_FAILED)
+        _note_failure(following_id, _FAILED)
         return False
+
+
+def _note_failure(following_id: int, sentence: str) -> None:
+    rows = CalendarFollowing.objects.filter(pk=following_id, finished_at__isnull=True)
+    rows.update(failure=sentence, failed_at=timezone.now())
 
 
 @transaction.atomic
@@ -206,8 +229,7 @@ def _one_batch(following_id: int, size: int) -> bool:
         return False
     follower = followers().get(following.follower)
     if follower is None:
-        following.failure = _NOT_REGISTERED
-        following.save(update_fields=["failure"])
+        _note_failure(following_id, _NOT_REGISTERED)
         return False
     # The new calendar is the current one, not that of this notice: where a second notice has come in between,
     # a record is brought to the truth at once, and never to a state that has passed already.
@@ -236,7 +258,7 @@ def _keep(following: CalendarFollowing, batch: Batch) -> None:
         raise RuntimeError(f"{following.follower} did not move on from position {batch.position!r}")
     following.looked_at += batch.looked_at
     following.moved += len(batch.moved)
-    following.failure = ""
+    following.failure, following.failed_at = "", None
     if batch.position is None:
         following.finished_at = timezone.now()
     else:

@@ -101,6 +101,7 @@ class CalendarFollowing(models.Model):
     moved = models.PositiveIntegerField("变动数", default=0)
     finished_at = models.DateTimeField("完成时间", null=True)
     failure = models.CharField("没有成功的原因", max_length=500, blank=True)
+    failed_at = models.DateTimeField("没有成功的时间", null=True)
 
     class Meta:
         verbose_name = "日历变动重算"
