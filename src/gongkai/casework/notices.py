@@ -5,7 +5,10 @@ The notices name the request by its number only: what was asked and what was ans
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongkai.casework.models import InformationRequest
+from gongkai.casework.receipts import receipt_text
 from gongkai.law.days import written
 from gongkai.law.events import (
     CorrectionAsked,
@@ -23,12 +26,8 @@ from gongkai.messaging.outbox import send_email, send_sms
 _WHERE = "请在网站“依申请公开—查询进度”中用申请编号和查询码查看。"
 
 
-def tell_applicant(request: InformationRequest, kind: str, sentence: str = "") -> None:
+def tell_applicant(request: InformationRequest, kind: str, sentence: str) -> None:
     """Put a notice into the outbox, by each way the applicant chose. Part of the caller's transaction."""
-    if kind == "receipt":
-        sentence = f"您的政府信息公开申请已经提交，申请编号 {request.number}。"
-        if request.due_on:
-            sentence += f"答复期限至{written(request.due_on)}。"
     text = f"【{request.authority.short_name or request.authority.name}】{sentence}{_WHERE}"
     applicant = request.applicant
     if request.notice_by_email and applicant.email:
@@ -42,6 +41,31 @@ def tell_applicant(request: InformationRequest, kind: str, sentence: str = "") -
         )
     if request.notice_by_sms and applicant.telephone:
         send_sms(authority=request.authority, to=applicant.telephone, body=text, about=request, kind=kind)
+
+
+def send_receipt(requests: Sequence[InformationRequest], *, with_code: bool) -> None:
+    """Put the receipt into the outbox: by e-mail where an address was given, by text message where that was chosen.
+
+    ``requests`` came with one form. The query code stands in the e-mail only ``with_code``: a mailbox may be shared.
+    """
+    request, applicant = requests[0], requests[0].applicant
+    if applicant.email:
+        send_email(
+            authority=request.authority,
+            to=applicant.email,
+            subject=f"政府信息公开申请登记回执 {request.number}",
+            body=receipt_text(requests, with_code=with_code, with_titles=False),
+            about=request,
+            kind="receipt",
+        )
+    if request.notice_by_sms and applicant.telephone:
+        numbers = "、".join(each.number for each in requests)
+        until = f"答复期限至{written(request.due_on)}。" if request.due_on else ""
+        name = request.authority.short_name or request.authority.name
+        text = f"【{name}】您的政府信息公开申请已经提交，申请编号 {numbers}。{until}{_WHERE}"
+        send_sms(
+            authority=request.authority, to=applicant.telephone, body=text, about=request, kind="receipt"
+        )
 
 
 def tell_of_event(request: InformationRequest, event: Event) -> None:

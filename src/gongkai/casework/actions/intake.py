@@ -93,33 +93,79 @@ def submission_key(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def submit_online(submission: Submission, token: str) -> InformationRequest:
+def submit_online(submission: Submission, token: str, *, code_by_email: bool = False) -> InformationRequest:
     """Take in a request from the site. The same ``token`` again gives back the request that stands already.
 
-    Raises ``Refused`` if the authority takes no requests on line or a fact is missing.
+    ``code_by_email`` puts the query code into the e-mail with the receipt. Raises ``Refused`` if the authority takes
+    no requests on line or a fact is missing.
     """
-    key = submission_key(token)
-    standing = InformationRequest.objects.filter(submission_key=key).first()
-    if standing is not None:
+    return submit_together([submission], token, code_by_email=code_by_email)[0]
+
+
+def submit_together(
+    submissions: Sequence[Submission], token: str, *, code_by_email: bool = False
+) -> list[InformationRequest]:
+    """Take in several matters that one applicant sent to one authority with one form: one matter, one request.
+
+    They share the applicant and the query code, and come on one receipt. All are taken in or none.
+    """
+    standing = submitted_with(token)
+    if standing:
         return standing
-    settings = settings_of(submission.authority)
+    authority = submissions[0].authority
+    settings = settings_of(authority)
     if not settings.takes_online_requests:
-        raise Refused(f"“{submission.authority}”现在不接收网上申请，请用当面、邮寄或者传真的方式提出。")
+        raise Refused(f"“{authority}”现在不接收网上申请，请用当面、邮寄或者传真的方式提出。")
     today = timezone.localdate()
     events: list[Event] = [Received(today, Channel.INTERNET)]
     if settings.receipt_confirms:
         events.append(ReceiptConfirmed(today))
     try:
         with transaction.atomic():
-            request = _take_in(submission, Channel.INTERNET, events, actor=None, actor_name="申请人", key=key)
-            notices.tell_applicant(request, "receipt")
-            return request
+            requests: list[InformationRequest] = []
+            for key, submission in zip(_keys(token, len(submissions)), submissions, strict=True):
+                requests.append(
+                    _take_in(
+                        submission,
+                        Channel.INTERNET,
+                        events,
+                        actor=None,
+                        actor_name="申请人",
+                        key=key,
+                        together_with=requests[0] if requests else None,
+                    )
+                )
+            notices.send_receipt(requests, with_code=code_by_email)
+            return requests
     except IntegrityError:
         # The same form arrived twice at the same moment: the other one was first.
-        standing = InformationRequest.objects.filter(submission_key=key).first()
-        if standing is None:
+        standing = submitted_with(token)
+        if not standing:
             raise
         return standing
+
+
+def submitted_with(token: str) -> list[InformationRequest]:
+    """The requests that were submitted with a form's token, in their order; empty if there are none."""
+    first = (
+        InformationRequest.objects.select_related("authority", "applicant")
+        .filter(submission_key=submission_key(token))
+        .first()
+    )
+    return submitted_beside(first) if first else []
+
+
+def submitted_beside(request: InformationRequest) -> list[InformationRequest]:
+    """All requests that came with the same form as one of them, in their order."""
+    return list(
+        InformationRequest.objects.select_related("authority", "applicant")
+        .filter(applicant=request.applicant_id, submission_key__isnull=False)
+        .order_by("pk")
+    )
+
+
+def _keys(token: str, number: int) -> list[str]:
+    return [submission_key(token), *(submission_key(f"{token}#{part}") for part in range(2, number + 1))]
 
 
 @transaction.atomic
@@ -165,9 +211,12 @@ def _take_in(
     actor_name: str = "",
     key: str | None = None,
     is_oral: bool = False,
+    together_with: InformationRequest | None = None,
 ) -> InformationRequest:
-    applicant = _applicant(submission.applicant)
+    applicant = together_with.applicant if together_with else _applicant(submission.applicant)
     request = new_request(submission.authority, applicant, channel, submission.request)
+    if together_with is not None:
+        request.query_code = together_with.query_code
     request.is_oral = is_oral
     request.submission_key = key
     request.officer = actor
