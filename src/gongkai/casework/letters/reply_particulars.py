@@ -12,7 +12,7 @@ _GROUND = Particular(
     "选择《条例》第十四条至第十六条中的情形。",
     required=True,
     choices=tuple(
-        Choice(ground.value, f"{item.title}（{item.article}）", item.title)
+        Choice(ground.value, f"{item.title}（{item.article}）")
         for ground, item in GROUNDS.items()
         if ground is not Ground.SPECIAL_REGISTER
     ),

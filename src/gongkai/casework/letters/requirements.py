@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gongkai.casework.letters.amounts import in_capitals
 from gongkai.casework.letters.characters import lines_of, one_line, significant
 from gongkai.casework.letters.context import addressee_of
 from gongkai.casework.letters.facts import LetterFacts
@@ -40,43 +41,56 @@ _HOLDERS_ARTICLES = ("第十四条", "第十五条", "第十六条", "第三十�
 class Requirement:
     """Something that the text must contain: all of ``parts``, each in one of its wordings.
 
-    ``sentence`` tells what is missing and what to do.
+    ``sentence`` tells what is missing and what to do. ``beside`` is text that stands in the letter as well, like the
+    applicant's own words: a wording in there is not the authority's, so it must occur once more.
     """
 
     sentence: str
     parts: tuple[tuple[str, ...], ...]
+    beside: str = ""
 
     def is_met(self, text: str) -> bool:
         """Whether the text, reduced to what signifies, contains all parts."""
-        return all(any(_contains(text, wording) for wording in part) for part in self.parts)
+        return all(any(self._is_there(text, wording) for wording in part) for part in self.parts)
+
+    def _is_there(self, text: str, wording: str) -> bool:
+        sought = significant(wording)
+        return not sought or _times(text, sought) > _times(self.beside, sought)
 
 
-def _contains(text: str, wording: str) -> bool:
-    """A figure at the edge must end there: 60日 does not stand in 160日."""
-    sought = significant(wording)
-    if not sought:
-        return True
+def _times(text: str, sought: str) -> int:
+    """How often a wording occurs. A figure at its edge must end there: 60日 does not stand in 160日."""
     before = r"(?<!\d)" if sought[0].isdigit() else ""
     after = r"(?!\d)" if sought[-1].isdigit() else ""
-    return re.search(before + re.escape(sought) + after, text) is not None
+    return len(re.findall(before + re.escape(sought) + after, text))
 
 
 def missing(kind: LetterKind, facts: LetterFacts, text: str) -> tuple[str, ...]:
-    """What the text of a letter lacks, one Chinese sentence each; empty if nothing."""
-    reduced = significant(text)
-    found = (item.sentence for item in requirements_of(kind, facts) if not item.is_met(reduced))
-    return tuple(dict.fromkeys(found))
+    """What the text of a letter lacks, one Chinese sentence each; empty if nothing.
+
+    A title decides nothing: its words do not stand for those of the letter itself.
+    """
+    whole = significant(text)
+    body = whole.replace(significant(kind.title), " ")
+    titled = _must(f"标题“{kind.title}”", kind.title)
+    sentences = [] if titled.is_met(whole) else [titled.sentence]
+    sentences += [item.sentence for item in requirements_of(kind, facts) if not item.is_met(body)]
+    return tuple(dict.fromkeys(sentences))
 
 
 def requirements_of(kind: LetterKind, facts: LetterFacts) -> tuple[Requirement, ...]:
-    """Everything that a letter of this kind has to tell in this case."""
-    return (
-        *_frame(kind, facts),
+    """Everything that a letter of this kind has to tell in this case, below its title."""
+    beside = _written_by_others(kind, facts)
+    of_the_authority = (
         *_article(kind),
         *_decision(kind, facts),
-        *_filled_in(kind, facts),
         *_ground(facts),
         *_remedies(kind, facts),
+    )
+    return (
+        *_frame(kind, facts),
+        *_filled_in(kind, facts),
+        *(replace(requirement, beside=beside) for requirement in of_the_authority),
         *_answer_address(kind, facts),
     )
 
@@ -86,13 +100,20 @@ def faults_of_facts(kind: LetterKind, facts: LetterFacts) -> tuple[str, ...]:
     return (*_faults_of_frame(kind, facts), *faults_of(kind, facts), *_faults_of_kind(kind, facts))
 
 
+def _written_by_others(kind: LetterKind, facts: LetterFacts) -> str:
+    """The applicant's words and the officer's reasons: they may name a decision without being one."""
+    texts = [item.printed(facts.particular(item.name)) for item in fields_for(kind)]
+    if kind.addressee in _QUOTING:
+        texts.append(facts.request_text)
+    return "\n".join(significant(text) for text in texts)
+
+
 def _must(what: str, *wordings: str) -> Requirement:
     return Requirement(f"信中没有写明{what}，请补上。", (wordings,))
 
 
 def _frame(kind: LetterKind, facts: LetterFacts) -> Iterator[Requirement]:
     yield _must(f"机关名称“{facts.authority_name}”", facts.authority_name)
-    yield _must(f"标题“{kind.title}”", kind.title)
     yield _must(f"申请编号“{facts.request_number}”", facts.request_number)
     addressee = addressee_of(kind, facts)
     yield _must(f"收信人“{addressee}”", addressee)
@@ -132,11 +153,15 @@ def _filled_in(kind: LetterKind, facts: LetterFacts) -> Iterator[Requirement]:
         printed = item.printed(facts.particular(item.name))
         lines = lines_of(printed) if item.multiline else [one_line(printed)]
         parts = tuple((line,) for line in lines if significant(line))
-        if parts and item.name != "recipient" and item.name != "ground":
+        if parts and item.name != "recipient":
             yield Requirement(
                 f"信中没有写明“{item.label}”，或者与登记的内容不一致。请在信中写上，或者先修改登记的内容。",
                 parts,
             )
+    amount = facts.particular("amount")
+    if amount:
+        capitals = in_capitals(int(amount))
+        yield _must(f"金额的大写“{capitals}”", capitals)
 
 
 def _ground(facts: LetterFacts) -> Iterator[Requirement]:
