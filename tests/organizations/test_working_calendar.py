@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -316,3 +317,31 @@ def test_a_plain_follower_gets_old_and_new_calendar_and_the_actor(city: City) ->
     assert given == [(False, True, city.platform_operator)]
     move = CalendarMove.objects.get()
     assert (move.authority, move.before, move.after) == (city.county, None, MAKE_UP)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_holds_the_calendar_is_not_overtaken_by_a_notice(city: City) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time; there is nothing to hold")
+    held, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            calendar_for_writing()
+            held.set()
+            release.wait(10)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    try:
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            enter(city)
+    finally:
+        release.set()
+        holder.join()
+    enter(city)
+    assert current_calendar().is_working(MAKE_UP)
