@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 import click
 
+from gongkai.commands.server import STARTING
+
 SECONDS_TO_FINISH = 10
 """How long a worker may take to end the notice that it is sending."""
 LONGEST_PAUSE = 60.0
@@ -63,7 +65,7 @@ class Companion:
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         command = [sys.executable, "-m", "gongkai.cli", "work", "--beside", str(os.getpid())]
-        with self._lock:
+        with self._lock, STARTING:
             if self._ending.is_set():
                 return None
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)

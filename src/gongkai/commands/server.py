@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,9 @@ from granian.server import Server
 
 SECONDS_TO_FINISH = 10
 THREADS = 4
+STARTING = threading.Lock()
+"""Held while a process is started. A server's process is a copy of its parent: copied while another thread starts a
+program, it would keep the end of the pipe on which that thread waits for news of the start."""
 
 
 @contextmanager
@@ -24,7 +28,8 @@ def _left_to_the_parent() -> Iterator[None]:
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
-        yield
+        with STARTING:
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
