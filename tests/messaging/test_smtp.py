@@ -14,7 +14,7 @@ from tests.messaging.kit import BODY, SUBJECT, after, an_email, fresh, one_round
 from tests.messaging.mailbox import PASSWORD, USER, MailBox
 from tests.organizations.city import City
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")]
 
 
 def test_an_email_arrives_as_it_was_written(city: City, mail: MailBox) -> None:

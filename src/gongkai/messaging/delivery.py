@@ -138,21 +138,20 @@ def send(taken: Message, transport: Transport) -> tuple[Status, NotDelivered | N
         message = Message.objects.select_related("authority").get(pk=taken.pk)
         answer = transport.deliver(message)
     except NotDelivered as refusal:
-        return _not_delivered(taken, refusal), refusal
+        return _not_delivered(taken, refusal)
     except (VaultLocked, VaultDamaged) as closed:
-        refusal = NotDelivered(str(closed))
-        return _not_delivered(taken, refusal), refusal
+        return _not_delivered(taken, NotDelivered(str(closed)))
     except DatabaseError:
         raise
     except Exception as fault:
         logger.exception("notice %s could not be sent", taken.pk)
-        refusal = NotDelivered(f"发送程序出错（{type(fault).__name__}），请平台管理员查看日志。")
-        return _not_delivered(taken, refusal), refusal
+        sentence = f"发送程序出错（{type(fault).__name__}），请平台管理员查看日志。"
+        return _not_delivered(taken, NotDelivered(sentence))
     _write_down(taken, ok=True, answer=answer, status=Status.SENT, sent_at=timezone.now(), last_error="")
     return Status.SENT, None
 
 
-def _not_delivered(taken: Message, refusal: NotDelivered) -> Status:
+def _not_delivered(taken: Message, refusal: NotDelivered) -> tuple[Status, NotDelivered]:
     sentence, now = str(refusal)[:SENTENCE_LENGTH], timezone.now()
     status, next_attempt_at = Status.WAITING, now
     if isinstance(refusal, Undeliverable):
@@ -169,7 +168,7 @@ def _not_delivered(taken: Message, refusal: NotDelivered) -> Status:
         last_error=sentence,
         next_attempt_at=next_attempt_at,
     )
-    return status
+    return status, refusal
 
 
 def _write_down(taken: Message, *, ok: bool, answer: str, **facts: Any) -> None:
