@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from gongkai.casework.models import InformationRequest, RequestEvent
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.working_calendar import calendar_for_writing
 
 
 class ChangedMeanwhile(Refused):
@@ -18,6 +19,8 @@ def take(request: InformationRequest, seen: int | None) -> InformationRequest:
     ``seen`` is the version that the person acted on; ``None`` where no person looked (background work). Raises
     ``ChangedMeanwhile``.
     """
+    # Before the row, as everywhere: who locks in one order never waits in a circle with a notice that is being entered.
+    calendar_for_writing()
     locked: InformationRequest = InformationRequest.objects.select_for_update().get(pk=request.pk)
     if seen is not None and locked.version != seen:
         raise ChangedMeanwhile(_what_happened(locked))

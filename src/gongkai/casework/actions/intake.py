@@ -31,6 +31,7 @@ from gongkai.law.regulation import Channel, regulation_at
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused, validate
+from gongkai.organizations.working_calendar import calendar_for_writing
 from gongkai.web.uploads import CheckedUpload
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -213,6 +214,8 @@ def _take_in(
     is_oral: bool = False,
     together_with: InformationRequest | None = None,
 ) -> InformationRequest:
+    # Before the serial's row is locked: see casework.concurrency.
+    calendar = calendar_for_writing()
     applicant = together_with.applicant if together_with else _applicant(submission.applicant)
     request = new_request(submission.authority, applicant, channel, submission.request)
     if together_with is not None:
@@ -222,7 +225,7 @@ def _take_in(
     request.officer = actor
     request.arrived_on = request.counted_on = events[0].date
     validate(request, exclude=["applicant", "number", "query_code"])
-    append(request, events, actor=actor, actor_name=actor_name)
+    append(request, events, actor=actor, actor_name=actor_name, calendar=calendar)
     for paper in submission.papers:
         add_file(request, paper.kind, paper.upload, actor=actor)
     record(
