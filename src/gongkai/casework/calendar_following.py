@@ -13,7 +13,15 @@ from gongkai.organizations.audit import record
 from gongkai.organizations.calendar_followers import Batch, Moved, register_in_batches
 from gongkai.organizations.models import User
 
-_PROJECTED = ["due_on", "amber_from", "red_from", "is_provisional", "in_time", "working_days_used"]
+_PROJECTED = [
+    "due_on",
+    "amber_from",
+    "red_from",
+    "waits_until",
+    "is_provisional",
+    "in_time",
+    "working_days_used",
+]
 
 
 def follow() -> None:

@@ -17,6 +17,7 @@ from gongkai.casework.models import CaseworkSettings, InformationRequest, Reques
 from gongkai.casework.models.requests import RequestQuerySet
 from gongkai.law.calendar import OutsideCalendar, WorkingCalendar
 from gongkai.law.clock import apply, fold
+from gongkai.law.consulting import open_consultations
 from gongkai.law.days import written
 from gongkai.law.events import Event, IllegalEvent
 from gongkai.law.state import ClockState, Light, LightDistances, Stage
@@ -125,6 +126,7 @@ def project(request: InformationRequest, state: ClockState, distances: LightDist
     request.arrived_on = state.arrived
     request.received_on = state.receipt
     request.due_on = state.due
+    request.waits_until = waits_until(state)
     request.is_extended = state.extension > 0
     request.is_provisional = state.involves_provisional_days
     request.amber_from, request.red_from = light_days(state, distances)
@@ -151,6 +153,18 @@ def _closed_on(request: InformationRequest, state: ClockState) -> dt.date | None
     if state.answered_on is not None:
         return state.answered_on
     return state.reply.date if state.reply else request.closed_on
+
+
+def waits_until(state: ClockState) -> dt.date | None:
+    """The earliest day until which somebody outside may still act: correct, pay or give an opinion; ``None`` for nobody."""
+    if not state.is_open:
+        return None
+    deadlines = [consultation.deadline for consultation in open_consultations(state)]
+    if state.stage is Stage.AWAITING_CORRECTION:
+        deadlines.append(state.correction_deadline)
+    if state.stage is Stage.AWAITING_PAYMENT and state.fee is not None:
+        deadlines.append(state.fee.deadline)
+    return min((deadline for deadline in deadlines if deadline is not None), default=None)
 
 
 def light_days(state: ClockState, distances: LightDistances) -> tuple[dt.date | None, dt.date | None]:

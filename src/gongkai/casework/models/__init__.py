@@ -6,7 +6,6 @@ from gongkai.casework.models.arrangements import (
     DraftFile,
     LetterTemplate,
     ProactiveProposal,
-    Reminder,
     RequestDraft,
 )
 from gongkai.casework.models.choices import (
@@ -32,12 +31,14 @@ from gongkai.casework.models.papers import (
     WithheldPassage,
 )
 from gongkai.casework.models.requests import InformationRequest, RequestSerial
+from gongkai.casework.models.supervising import ClearingProposal, Reminder, ReminderKind
 
 __all__ = [
     "Applicant",
     "ApplicantKind",
     "CaseFile",
     "CaseworkSettings",
+    "ClearingProposal",
     "ConsultedParty",
     "Decision",
     "DraftFile",
@@ -58,6 +59,7 @@ __all__ = [
     "ProvisionForm",
     "ReceiptWay",
     "Reminder",
+    "ReminderKind",
     "RequestDraft",
     "RequestEvent",
     "RequestSerial",

@@ -1,4 +1,4 @@
-"""What an authority arranges for its casework: settings, templates, drafts of citizens, reminders, proposals."""
+"""What an authority arranges for its casework: settings, templates, drafts of citizens, proposals."""
 
 from __future__ import annotations
 
@@ -114,26 +114,6 @@ class DraftFile(models.Model):
     class Meta:
         verbose_name = "草稿附件"
         verbose_name_plural = "草稿附件"
-
-
-class Reminder(models.Model):
-    """A reminder that went out, once for a request, a last day and a distance (``-1``: overdue, to the competent department)."""
-
-    request = models.ForeignKey(
-        InformationRequest, verbose_name="申请", on_delete=models.CASCADE, related_name="reminders"
-    )
-    due_on = models.DateField("答复期限")
-    distance = models.SmallIntegerField("剩余工作日")
-    sent_to = models.CharField("提醒了谁", max_length=200)
-    at = models.DateTimeField("时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "提醒"
-        verbose_name_plural = "提醒"
-        ordering = ["-at", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["request", "due_on", "distance"], name="reminded_once")
-        ]
 
 
 class ProactiveProposal(models.Model):

@@ -151,6 +151,12 @@ class InformationRequest(models.Model):
     due_on = models.DateField("答复期限", null=True, blank=True)
     amber_from = models.DateField("黄灯起", null=True, blank=True)
     red_from = models.DateField("红灯起", null=True, blank=True)
+    waits_until = models.DateField(
+        "对方的期限",
+        null=True,
+        blank=True,
+        help_text="等申请人补正、缴费，等第三方、共同制作机关答复的，其中最早的期限。",
+    )
     is_extended = models.BooleanField("已延长", default=False)
     is_provisional = models.BooleanField("期限涉及尚未公布的日历", default=False)
     outcome = models.CharField("处理结果", max_length=4, choices=REPLY_KINDS, blank=True)
@@ -174,6 +180,8 @@ class InformationRequest(models.Model):
             models.Index(fields=["authority", "counted_on"], name="request_counted"),
             models.Index(fields=["authority", "closed_on"], name="request_closed"),
             models.Index(fields=["stage", "due_on"], name="request_due"),
+            models.Index(fields=["waits_until"], name="request_waits"),
+            models.Index(fields=["authority", "retain_until"], name="request_retained"),
         ]
         constraints = [
             models.CheckConstraint(
