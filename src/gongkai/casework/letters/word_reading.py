@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -55,7 +56,7 @@ class _Reader:
         document = self._document
         if len(document.sections) != 1:
             self._refuse("多个节（分节符）")
-        body = tuple(self.blocks(document.element.body))
+        body = _in_order(self.blocks(document.element.body))
         header, footer = self._margin("header"), self._margin("footer")
         if self._paragraphs > MOST_PARAGRAPHS:
             raise NotPrintable([f"文件有{self._paragraphs}个段落，超过{MOST_PARAGRAPHS}个，不能转成 PDF。"])
@@ -73,12 +74,17 @@ class _Reader:
             if tag == qn("w:p"):
                 yield self._paragraph(child)
             elif tag == qn("w:tbl"):
-                yield TableReader(self.blocks, self._refused).table(child)
+                yield TableReader(self._without_headings, self._refused).table(child)
             elif tag == qn("w:sdt"):
                 content = child.find(qn("w:sdtContent"))
                 yield from () if content is None else self.blocks(content)
             elif tag not in (*map(qn, _SILENT), qn("w:tcPr")):
                 self._refuse(name_of(child))
+
+    def _without_headings(self, container: Any) -> Iterator[Block]:
+        """The blocks of a cell or a margin: a heading there heads nothing."""
+        for block in self.blocks(container):
+            yield replace(block, level=0) if isinstance(block, ParagraphBlock) else block
 
     def _paragraph(self, element: Any) -> ParagraphBlock:
         self._paragraphs += 1
@@ -116,14 +122,14 @@ class _Reader:
             "first": section.different_first_page_header_footer,
         }
         found = {
-            key: tuple(self.blocks(getattr(section, name)._element)) if wanted[key] else None
+            key: tuple(self._without_headings(getattr(section, name)._element)) if wanted[key] else None
             for key, name in names.items()
         }
         return Margin(tuple(self._own(getattr(section, which))), found["even"], found["first"])
 
     def _own(self, margin: Any) -> Iterable[Block]:
         """A section without header of its own has none; asking for its content would add one to the file."""
-        return () if margin.is_linked_to_previous else self.blocks(margin._element)
+        return () if margin.is_linked_to_previous else self._without_headings(margin._element)
 
     def _title(self, body: tuple[Block, ...]) -> str:
         for block in body:
@@ -152,6 +158,18 @@ class _Reader:
 
     def _refuse(self, name: str) -> None:
         self._refused[name] = None
+
+
+def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with headings that begin at the first level and leave none out, as readers by ear need them."""
+    ordered: list[Block] = []
+    level = 0
+    for block in blocks:
+        if isinstance(block, ParagraphBlock) and block.level:
+            level = min(block.level, level + 1)
+            block = replace(block, level=level)
+        ordered.append(block)
+    return tuple(ordered)
 
 
 def _number_id(numbering: Any) -> str:
