@@ -276,6 +276,16 @@ def test_footers_of_even_pages_and_of_the_first_are_kept_apart() -> None:
     assert {"鑫", "淼"} <= characters_of_pdf(docx_to_pdf(changed))
 
 
+def test_only_the_last_paragraph_is_kept_with_the_signature() -> None:
+    body = read_sheet(open_document(letter(KIND))).body
+    kept = [
+        "".join(run.text for run in block.runs)
+        for block in body
+        if isinstance(block, ParagraphBlock) and block.keep_with_next and not block.level
+    ]
+    assert kept == ["（附件示例）", "示范县人民政府办公室", "（印章）"]
+
+
 def test_hidden_text_is_hidden_in_the_pdf_too() -> None:
     def change(document: WordDocument) -> None:
         document.add_paragraph().add_run("鑫").font.hidden = True

@@ -32,6 +32,8 @@ from gongkai.casework.letters.word_styles import (
 from gongkai.casework.letters.word_tables import TableReader
 
 MOST_PARAGRAPHS = 5_000
+_LONGEST_CHAIN = 3
+"""Name and seal place are kept with the date, and one paragraph of text with them."""
 _TWIPS = 20
 _SILENT = ("w:sectPr", "w:bookmarkStart", "w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd")
 
@@ -56,7 +58,7 @@ class _Reader:
         document = self._document
         if len(document.sections) != 1:
             self._refuse("多个节（分节符）")
-        body = _in_order(self.blocks(document.element.body))
+        body = _let_go(_in_order(self.blocks(document.element.body)))
         header, footer = self._margin("header"), self._margin("footer")
         if self._paragraphs > MOST_PARAGRAPHS:
             raise NotPrintable([f"文件有{self._paragraphs}个段落，超过{MOST_PARAGRAPHS}个，不能转成 PDF。"])
@@ -170,6 +172,23 @@ def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
             block = replace(block, level=level)
         ordered.append(block)
     return tuple(ordered)
+
+
+def _let_go(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, with long chains of paragraphs that are kept together loosened at their beginning.
+
+    Word keeps only the last line of a paragraph with the next; typst moves the whole of it, and would with it move
+    half a page for the sake of a signature.
+    """
+    loosened: list[Block] = []
+    chain = 0
+    for block in reversed(blocks):
+        kept = isinstance(block, ParagraphBlock) and block.keep_with_next
+        chain = chain + 1 if kept else 0
+        if isinstance(block, ParagraphBlock) and chain > _LONGEST_CHAIN:
+            block = replace(block, keep_with_next=False)
+        loosened.append(block)
+    return tuple(reversed(loosened))
 
 
 def _number_id(numbering: Any) -> str:
