@@ -221,7 +221,7 @@ def test_the_guide_holds_what_article_12_wants(site: City, client: Client) -> No
 def test_pages_without_data_say_what_to_do(db: None, client: Client) -> None:
     assert "可以直接向制作该信息的机关的办公室查询" in client.get("/zfxxgk/zfxxgkzn/").content.decode()
     assert "还没有发布信息" in client.get("/zfxxgk/fdzdgknr/tjxx/").content.decode()
-    assert "现在还不能在网上提交申请" in client.get("/zfxxgk/ysqgk/").content.decode()
+    assert "现在没有机关在本平台接收网上申请" in client.get("/zfxxgk/ysqgk/").content.decode()
 
 
 def test_a_missing_page_is_told_in_words(client: Client, db: None) -> None:

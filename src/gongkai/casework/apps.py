@@ -11,11 +11,16 @@ class CaseworkConfig(AppConfig):
     verbose_name = "依申请公开"
 
     def ready(self) -> None:
-        """Put the pages of casework into the staff menu, and follow the calendar."""
+        """Put the pages of casework into the staff menu, follow the calendar, and register the daily work."""
+        from gongkai.casework.actions.drafts import drop_old
         from gongkai.casework.calendar_following import follow
+        from gongkai.casework.daily import register_work
         from gongkai.casework.office.menu import ENTRIES
+        from gongkai.messaging.work import register_daily
         from gongkai.web.menu import register
 
         for entry in ENTRIES:
             register(entry)
         follow()
+        register_work()
+        register_daily("casework.drafts", drop_old, "清除过期的申请草稿")

@@ -13,6 +13,7 @@ Variables (all optional; without any of them the platform runs on the embedded d
 ``GONGKAI_HTTPS``         ``1`` when the site is reached over HTTPS: cookies and redirects follow
 ``GONGKAI_PROXIES``       how many trusted proxies stand before the site and add to ``X-Forwarded-For`` (default 0)
 ``GONGKAI_UPLOAD_MB``     how large one uploaded file may be, in MB (default 30); a request takes four times as much
+``GONGKAI_SUBMISSIONS``   how many requests one address may submit on line in an hour (default 30)
 ``GONGKAI_SMTP_URL``      ``smtp://user:password@host:port`` (``?starttls=1``) or ``smtps://``; empty: no e-mail is sent
 ``GONGKAI_MAIL_FROM``     the address that e-mails come from; needed with ``GONGKAI_SMTP_URL``
 ``GONGKAI_SMS_URL``       the gateway for text messages (docs/sms-gateway.md); empty: none are sent
@@ -137,6 +138,7 @@ FILE_UPLOAD_HANDLERS = [
 UPLOAD_FILE_BYTES = whole_number(os.environ, "GONGKAI_UPLOAD_MB", default=30, least=1) * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 4 * UPLOAD_FILE_BYTES
 UPLOAD_REFUSED_UNREAD_BYTES = 16 * UPLOAD_FILE_BYTES
+SUBMISSIONS_PER_HOUR = whole_number(os.environ, "GONGKAI_SUBMISSIONS", default=30, least=1)
 TRUSTED_PROXIES = whole_number(os.environ, "GONGKAI_PROXIES", default=0, least=0)
 
 MAIL_SERVER = mail_server_from(os.environ)

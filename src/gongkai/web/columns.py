@@ -52,7 +52,7 @@ ANNUAL_REPORTS = SiteColumn(
 ON_REQUEST = SiteColumn(
     "ysqgk",
     "依申请公开",
-    "web:on_request",
+    "casework:on_request",
     "说明如何申请公开政府信息：接收渠道、申请内容、答复期限和收费规则。",
     "政府信息公开,依申请公开,申请,答复期限",
     "依申请公开",

@@ -133,13 +133,6 @@ class StatutoryCategoryPage(PublicView):
         return context
 
 
-class OnRequest(AuthorityChoice):
-    """依申请公开: how to ask, what to write, how long it takes, what it costs."""
-
-    template_name = "web/public/on_request.html"
-    column = columns.ON_REQUEST
-
-
 class SiteMap(PublicView):
     """站点地图: every column of the site."""
 

@@ -13,7 +13,6 @@ urlpatterns = [
     path("zfxxgk/zfxxgkzd/", public.Systems.as_view(), name="systems"),
     path("zfxxgk/fdzdgknr/", public.Statutory.as_view(), name="statutory"),
     path("zfxxgk/fdzdgknr/<slug:key>/", public.StatutoryCategoryPage.as_view(), name="statutory_category"),
-    path("zfxxgk/ysqgk/", public.OnRequest.as_view(), name="on_request"),
     path("zddt/", public.SiteMap.as_view(), name="site_map"),
     path("wzjc/", public.ReportError.as_view(), name="report_error"),
     path("zihao/", public.TypeSize.as_view(), name="type_size"),
