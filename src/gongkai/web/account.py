@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from gongkai.organizations.actions import change_own_password
 from gongkai.web.acting import SESSION_KEY, acting
 from gongkai.web.desk import first_steps
+from gongkai.web.duties import duties_for
 from gongkai.web.views import StaffFormView, StaffView
 
 
@@ -95,8 +96,9 @@ class Desk(StaffView, TemplateView):
     needs_membership = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the first steps that are open for this person."""
+        """Adds what waits for this person, and the first steps that are open."""
         context = super().get_context_data(**kwargs)
+        context["duties"] = duties_for(self.membership)
         context["steps"] = first_steps(self.user, self.membership)
         return context
 
