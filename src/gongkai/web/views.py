@@ -228,6 +228,7 @@ class StaffFormView(StaffView, FormView):  # type: ignore[type-arg] # not generi
         except Refused as refusal:
             if refusal.status == 403:
                 raise
+            self.when_refused(form, refusal)
             attached = False
             for name, sentences in refusal.fields.items():
                 if name in form.fields:
@@ -240,6 +241,9 @@ class StaffFormView(StaffView, FormView):  # type: ignore[type-arg] # not generi
         if self.done_message:
             messages.success(self.request, self.done_message)
         return super().form_valid(form)
+
+    def when_refused(self, form: Any, refusal: Refused) -> None:
+        """Called before a refused form is shown again; a view may add what the person has to know."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the label of the button and the way back."""
