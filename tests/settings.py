@@ -22,7 +22,14 @@ os.environ["GONGKAI_VAULT_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMDA=
 os.environ.pop("GONGKAI_DEBUG", None)
 os.environ.pop("GONGKAI_HTTPS", None)
 os.environ.pop("GONGKAI_HOSTS", None)
-for _name in ("GONGKAI_SMTP_URL", "GONGKAI_MAIL_FROM", "GONGKAI_SMS_URL", "GONGKAI_SMS_KEY"):
+for _name in (
+    "GONGKAI_SMTP_URL",
+    "GONGKAI_MAIL_FROM",
+    "GONGKAI_SMS_URL",
+    "GONGKAI_SMS_KEY",
+    "GONGKAI_PROXIES",
+    "GONGKAI_UPLOAD_MB",
+):
     os.environ.pop(_name, None)
 
 from gongkai.config.settings import *  # noqa: E402, F403

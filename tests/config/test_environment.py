@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from gongkai.config.environment import database_from_url, home_folder, listed, secret_key_in
+from gongkai.config.environment import database_from_url, home_folder, listed, secret_key_in, whole_number
 
 
 def test_without_a_url_the_database_is_a_file_in_the_home(tmp_path: Path) -> None:
@@ -99,3 +99,16 @@ def test_an_empty_secret_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("\n")
     with pytest.raises(ImproperlyConfigured, match="是空的"):
         secret_key_in(tmp_path)
+
+
+def test_a_whole_number_is_taken_and_its_default_stands_where_it_is_not_set() -> None:
+    assert whole_number({"X": " 12 "}, "X", default=3, least=1) == 12
+    assert whole_number({}, "X", default=3, least=1) == 3
+    assert whole_number({"X": ""}, "X", default=3, least=1) == 3
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "ten", "１２", "1 2"])
+def test_anything_else_is_refused_with_the_name_and_an_example(text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="X 应是不小于1的整数，例如 3") as refused:
+        whole_number({"X": text}, "X", default=3, least=1)
+    assert text in str(refused.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -24,6 +24,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             413,
             "提交的内容太大",
             "提交的内容太大，没有处理。粘贴的文字请控制在20 MB以内；请返回上一页，删去无关内容后再提交。",
+        )
+    if isinstance(exception, TooManyFilesSent):
+        return _bare(
+            413, "附件太多", "一次提交的附件太多，没有处理。请返回上一页，减少附件，或者分几次提交。"
         )
     return _bare(400, "请求有误", "浏览器发来的请求不完整或者格式不对，没有处理。请返回上一页再试一次。")
 

@@ -156,3 +156,10 @@ def test_the_input_tells_formats_and_limits() -> None:
         "图片（jpg、jpeg、png）每个不超过10 MB，文件（pdf）每个不超过30 MB。"
     )
     assert "multiple" in str(Application()["attachments"])
+
+
+@pytest.mark.django_db
+def test_more_files_than_a_request_may_bring_get_a_page_that_says_so(client: Client) -> None:
+    answer = client.post("/login/", {"files": [sent(f"{number}.txt", b"x") for number in range(101)]})
+    assert answer.status_code == 413
+    assert "附件太多" in answer.content.decode()

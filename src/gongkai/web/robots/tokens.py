@@ -16,8 +16,8 @@ from gongkai.web.robots.throttling import happens_first
 SALT = "gongkai.web.challenge"
 LIFETIME = 30 * 60
 
-EXPIRED = "验证问题超过30分钟，已经失效。您填写的内容都还在，请回答下面的新问题后再提交。"
-NOT_OURS = "验证问题没有完整地提交上来。您填写的内容都还在，请回答下面的新问题后再提交。"
+EXPIRED = "验证问题超过30分钟，已经失效。您填写的文字都还在，请回答下面的新问题后再提交。"
+NOT_OURS = "验证问题没有完整地提交上来。您填写的文字都还在，请回答下面的新问题后再提交。"
 
 
 class BadToken(Exception):
