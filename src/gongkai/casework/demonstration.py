@@ -329,7 +329,7 @@ def _course(days: Days, ago: int, chance: random.Random) -> list[Event]:
     if luck < 0.32 and ground is Ground.THIRD_PARTY:
         asked, answered = days(ago - 4), days(ago - 12)
         party = "某企业（演示）"
-        told = [ThirdPartyConsulted(asked, party), ThirdPartyAnswered(answered, party, False, True)]
+        told: list[Event] = [ThirdPartyConsulted(asked, party), ThirdPartyAnswered(answered, party, False, True)]
         return [*told, *_reply(days, ago - 18, kind, ground)]
     if luck > 0.96:
         last = ago - chance.randrange(22, 30)
