@@ -4,9 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from gongkai.messaging import work
 from tests.messaging.gateway import Gateway
 from tests.messaging.mailbox import MailBox
 from tests.organizations.city import City
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daily work of the apps above is theirs to test."""
+    monkeypatch.setattr(work, "_registered", {})
 
 
 @pytest.fixture

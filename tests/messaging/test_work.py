@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -18,12 +17,6 @@ from gongkai.messaging.worker import Worker
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 NOON = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=CHINA)
 TODAY = NOON.date()
-
-
-@pytest.fixture(autouse=True)
-def nothing_else_is_registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(work, "_registered", {})
-    yield
 
 
 class Duty:
