@@ -12,6 +12,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the pages of casework into the staff menu, follow the calendar, and register the daily work."""
+        # These two take part in every step: letters are issued and parties kept in its transaction.
+        from gongkai.casework.actions import consulting, issuing  # noqa: F401
         from gongkai.casework.actions.drafts import drop_old
         from gongkai.casework.calendar_following import follow
         from gongkai.casework.daily import register_work

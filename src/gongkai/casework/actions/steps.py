@@ -59,6 +59,19 @@ def when_approved(hook: ApprovalHook) -> ApprovalHook:
     return hook
 
 
+EntryHook = Callable[[RequestEvent], None]
+_on_entry: list[EntryHook] = []
+
+
+def when_entered(hook: EntryHook) -> EntryHook:
+    """Run ``hook`` for every event that enters a case, inside its transaction: letters are told as sent then.
+
+    A ``Refused`` that it raises undoes the step.
+    """
+    _on_entry.append(hook)
+    return hook
+
+
 def needs_consent(event: Event) -> bool:
     """Whether the head of the disclosure office has to consent: extension, delay, fees, and every reply but a full one."""
     if isinstance(event, Extended | DelayFixed | FeeNoticeDelivered):
@@ -133,6 +146,8 @@ def enter(
             "date": event.date,
         },
     )
+    for hook in _on_entry:
+        hook(row)
     notices.tell_of_event(request, event)
     return row
 
@@ -165,7 +180,7 @@ def propose(
     require_handler(actor, request.authority, f"提出“{LABELS[type(event)]}”")
     locked = take(request, seen)
     _refuse_while_proposed(locked)
-    _require_legal(locked, event)
+    require_legal(locked, event)
     if letter is not None and letter.request_id != locked.pk:
         raise Refused("这份文书不属于这件申请。")
     proposal = ProposedStep.objects.create(
@@ -303,7 +318,8 @@ def _refuse_while_proposed(request: InformationRequest) -> None:
         )
 
 
-def _require_legal(request: InformationRequest, event: Event) -> None:
+def require_legal(request: InformationRequest, event: Event) -> None:
+    """Raise ``Refused`` with the law's sentence unless the event could enter the case as it stands."""
     try:
         fold([*events_of(request), event], current_calendar())
     except IllegalEvent as refusal:
