@@ -263,3 +263,15 @@ def test_a_model_keeps_its_file_closed(db: None) -> None:
     assert "身份证" not in note.picture.name
     field = Note._meta.get_field("picture")
     assert field.deconstruct()[3]["storage"] is vault_storage
+
+
+def test_a_file_that_was_closed_can_be_opened_again() -> None:
+    storage = vault_storage()
+    name = storage.save("甲.txt", ContentFile("内容".encode()))
+    file = storage.open(name)
+    for _ in range(3):
+        with file.open("rb") as again:
+            assert again.read() == "内容".encode()
+    with file.open("rb") as first:
+        first.read(2)
+        assert first.open("rb").read() == "内容".encode()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -28,6 +28,23 @@ from gongkai.vault.sealed_file import HEADER, ClosedFileReader, close_file, key_
 LARGEST_MEGABYTES = 60
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 _UNFINISHED = ".unfinished"
+
+
+class _OpenedFile(File):  # type: ignore[type-arg] # not generic at run time
+    """A kept file that was opened. Once closed it can be opened again, as any file of Django can."""
+
+    def __init__(self, storage: VaultStorage, name: str, content: io.BufferedReader) -> None:
+        super().__init__(content, name)
+        self._storage = storage
+
+    def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> Self:
+        """Back to the beginning; what was closed is taken from the vault again."""
+        if self.closed:
+            assert self.name is not None
+            self.file = self._storage.open(self.name, mode or "rb").file
+        else:
+            self.seek(0)
+        return self
 
 
 class VaultStorage(Storage):
@@ -156,7 +173,7 @@ class VaultStorage(Storage):
         except BaseException:
             source.close()
             raise
-        return File(io.BufferedReader(reader, buffer_size=16 * 1024), name)
+        return _OpenedFile(self, name, io.BufferedReader(reader, buffer_size=16 * 1024))
 
     def _save(self, name: str, content: File[Any]) -> str:
         path = self.path_of(name)
