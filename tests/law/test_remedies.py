@@ -16,9 +16,11 @@ from gongkai.law.remedies import (
     ask_correction_of_reconsideration,
     correct_reconsideration,
     decide_first_instance,
+    decide_petition,
     decide_reconsideration,
     decide_second_instance,
     defend,
+    handle_petition,
     remedies_after,
     send_copy_to_respondent,
     sue_after_reconsideration,
@@ -57,11 +59,14 @@ START = day("2025-03-03")
         (appeal(START, ruling=False), "2025-03-18"),
         (appeal(START, ruling=True), "2025-03-13"),
         (decide_second_instance(day("2025-11-30")), "2026-02-28"),
+        (handle_petition(START), "2025-03-18"),
+        (decide_petition(START), "2025-05-02"),
+        (decide_petition(START, extended=True), "2025-06-01"),
     ],
 )
 def test_the_last_day_of_each_step(deadline: Deadline, last: str) -> None:
     assert deadline.date == day(last)
-    assert deadline.title and "法》第" in deadline.article
+    assert deadline.title and "》第" in deadline.article
 
 
 def test_a_summary_procedure_cannot_be_extended() -> None:

@@ -153,6 +153,18 @@ def decide_second_instance(received: dt.date) -> Deadline:
     return Deadline(_months(received, 3), "第二审判决", "《行政诉讼法》第八十八条")
 
 
+def handle_petition(received: dt.date) -> Deadline:
+    """Fifteen days to register a petition (信访) and to hand it on, transfer it or tell that it is taken up."""
+    return _days(
+        received, 15, "登记并转送、交办或者告知是否受理信访事项", "《信访工作条例》第二十二条、第二十三条"
+    )
+
+
+def decide_petition(accepted: dt.date, extended: bool = False) -> Deadline:
+    """Sixty days to finish a petition, thirty more if extended."""
+    return _days(accepted, 90 if extended else 60, "办结信访事项", "《信访工作条例》第三十四条")
+
+
 def _days(start: dt.date, number: int, title: str, article: str) -> Deadline:
     return Deadline(start + dt.timedelta(days=number), title, article)
 

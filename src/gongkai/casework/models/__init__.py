@@ -18,7 +18,14 @@ from gongkai.casework.models.choices import (
 )
 from gongkai.casework.models.consulting import ConsultedParty, UnitEnquiry
 from gongkai.casework.models.events import RequestEvent, VoidedEvent
-from gongkai.casework.models.following import FollowUpCase, FollowUpKind, FollowUpResult, FollowUpStep
+from gongkai.casework.models.following import (
+    FollowUpCase,
+    FollowUpKind,
+    FollowUpPaper,
+    FollowUpResult,
+    FollowUpStep,
+    StepKind,
+)
 from gongkai.casework.models.papers import (
     CaseFile,
     Decision,
@@ -45,6 +52,7 @@ __all__ = [
     "FileKind",
     "FollowUpCase",
     "FollowUpKind",
+    "FollowUpPaper",
     "FollowUpResult",
     "FollowUpStep",
     "InformationRequest",
@@ -63,6 +71,7 @@ __all__ = [
     "RequestDraft",
     "RequestEvent",
     "RequestSerial",
+    "StepKind",
     "Subject",
     "ThirdPartyInterest",
     "UnitEnquiry",
