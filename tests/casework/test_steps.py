@@ -262,6 +262,18 @@ def test_an_annulled_reply_opens_a_new_round_on_a_clock_of_its_own(desk: Desk) -
     assert list(InformationRequest.objects.first_rounds()) == [request]
 
 
+def test_an_annulment_that_began_a_new_round_cannot_be_voided(desk: Desk) -> None:
+    request = registered(desk)
+    steps.register(desk.officer, request, GRANT, seen=1)
+    steps.register(desk.officer, request, Delivered(today(), Delivery.SERVICE), seen=2)
+    cases.reopen(
+        desk.officer, request, body="法院", decided_on=today(), received_on=today(), days=None, seen=3
+    )
+    annulled = RequestEvent.objects.get(request=request, kind="Annulled")
+    with pytest.raises(Refused, match="已经另立一轮"):
+        steps.void(desk.head, annulled, reason="误登", seen=4)
+
+
 def test_every_step_leaves_who_when_and_what_was_before(desk: Desk) -> None:
     request = registered(desk)
     steps.register(desk.officer, request, GRANT, seen=1)

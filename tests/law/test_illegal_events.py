@@ -63,6 +63,14 @@ CASES: dict[str, tuple[tuple[Event, ...], str]] = {
         "补正只能要求一次（《条例》第三十条）",
     ),
     "a correction without time": ((START, CorrectionAsked(D("2025-03-05"), D("2025-03-05"))), "应当晚于告知之日"),
+    "a correction until a year that was mistyped": (
+        (START, CorrectionAsked(D("2025-03-05"), D("2205-03-05"))),
+        "补正期限2205年3月5日太远，不是合理的期限，请核对年份（《条例》第三十条）",
+    ),
+    "a delay until a year that was mistyped": (
+        (START, *REASONABLE, DelayFixed(D("2025-03-10"), D("9999-12-31"))),
+        "延迟答复的期限9999年12月31日太远，不是合理的期限，请核对年份（《条例》第三十五条）",
+    ),
     "a correction nobody asked for": ((START, Corrected(D("2025-03-05"))), "没有等待补正的告知"),
     "a late correction without reason": (
         (START, ASKED, Corrected(D("2025-03-21"), " ")),

@@ -81,9 +81,9 @@ def append(
             if event.date > today:
                 raise Refused(f"日期{written(event.date)}还没有到，请填写今天或者以前的日期。")
         state = _folded(known, events, calendar)
+        project(request, state, distances_of(settings_of(request.authority)))
     except (IllegalEvent, OutsideCalendar) as refusal:
         raise Refused(_as_sentence(str(refusal))) from refusal
-    project(request, state, distances_of(settings_of(request.authority)))
     request.version += 1
     request.save()
     highest = request.events.aggregate(last=Max("position"))["last"] or 0

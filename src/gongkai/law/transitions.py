@@ -27,6 +27,8 @@ from gongkai.law.state import ClockState, Fee, Restart, Stage
 EXCESSIVE_ARTICLE = "《条例》第三十五条"
 FEE_ARTICLE = "国办函〔2020〕109号第六条"
 _RECEIPT_ARTICLE = "《条例》第三十一条"
+LONGEST_DEADLINE = dt.timedelta(days=730)
+"""How far ahead a deadline may lie that the authority sets itself: far more than any that is reasonable."""
 
 
 def begin(event: Received | Reopened, calendar: WorkingCalendar, regulation: Regulation | None) -> ClockState:
@@ -96,6 +98,7 @@ def ask_correction(state: ClockState, event: CorrectionAsked) -> ClockState:
             )
     if event.deadline <= event.date:
         raise IllegalEvent("补正期限应当晚于告知之日，并且合理", regulation.correction_article)
+    _require_believable(event.date, event.deadline, "补正期限", regulation.correction_article)
     return replace(
         state,
         stage=Stage.AWAITING_CORRECTION,
@@ -103,6 +106,12 @@ def ask_correction(state: ClockState, event: CorrectionAsked) -> ClockState:
         correction_asked=event.date,
         correction_deadline=event.deadline,
     )
+
+
+def _require_believable(date: dt.date, until: dt.date, what: str, article: str) -> None:
+    """A deadline years away is a slip in the year: no such time is reasonable, and the calendar may not reach it."""
+    if until - date > LONGEST_DEADLINE:
+        raise IllegalEvent(f"{what}{written(until)}太远，不是合理的期限，请核对年份", article)
 
 
 def correct(state: ClockState, event: Corrected) -> ClockState:
@@ -187,6 +196,7 @@ def fix_delay(state: ClockState, event: DelayFixed) -> ClockState:
         )
     if event.until <= due:
         raise IllegalEvent(f"延迟答复的期限应当晚于现在的期限{written(due)}", EXCESSIVE_ARTICLE)
+    _require_believable(event.date, event.until, "延迟答复的期限", EXCESSIVE_ARTICLE)
     return replace(state, fixed=event.until)
 
 

@@ -287,6 +287,8 @@ def void(actor: User, row: RequestEvent, *, reason: str, seen: int | None) -> Vo
     standing = [kept for kept in rows_of(locked) if kept.pk != row.pk]
     if len(standing) == len(rows_of(locked)):
         raise Refused("这个事件已经作废。")
+    if isinstance(row.event, Annulled) and InformationRequest.objects.filter(previous_round=locked).exists():
+        raise Refused("答复被撤销之后已经另立一轮重新办理，不能再作废撤销的登记。")
     calendar = calendar_for_writing()
     try:
         state = fold([kept.event for kept in standing], calendar)
