@@ -2,8 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from gongkai.casework.letters.kinds import LetterKind
-from gongkai.casework.models import Letter, ProposedStep, WithheldPassage
+from gongkai.casework.models import (
+    ConsultedParty,
+    Letter,
+    LetterTemplate,
+    ProactiveProposal,
+    ProposedStep,
+    UnitEnquiry,
+    WithheldPassage,
+)
 from tests.casework.office.known import CLOSED, Known, of_request, request_of
 from tests.organizations.city import City
 
@@ -40,10 +51,64 @@ def of_passage(city: City) -> list[Any]:
     return [request.pk, passage.pk]
 
 
+def of_party(city: City) -> list[Any]:
+    request = request_of(city)
+    party = ConsultedParty.objects.create(request=request, kind="third_party", name="某公司")
+    return [request.pk, party.pk]
+
+
+def of_enquiry(city: City) -> list[Any]:
+    today = timezone.localdate()
+    enquiry = UnitEnquiry.objects.create(
+        request=request_of(city),
+        unit="法规科",
+        question="有没有",
+        asked_on=today,
+        due_on=today,
+        asked_by=city.head,
+    )
+    return [enquiry.pk]
+
+
+def of_publication(city: City) -> list[Any]:
+    return [ProactiveProposal.objects.create(request=request_of(city), title="清单", text="").pk]
+
+
+def of_kind(city: City) -> list[Any]:
+    return ["receipt"]
+
+
+def of_trial(city: City) -> list[Any]:
+    return ["receipt", "docx"]
+
+
+def of_template(city: City) -> list[Any]:
+    row = LetterTemplate(
+        authority=city.city, kind="receipt", name="模板.docx", uploaded_by=city.head, is_current=False
+    )
+    row.file.save("模板.docx", ContentFile(b"docx"), save=False)
+    row.save()
+    return [row.pk]
+
+
 READ_ONLY = {"get": 404, "post": 405}
 KNOWN: dict[str, Known] = {
     "casework:consents": Known(),
     "casework:consent": Known(of_proposal, **CLOSED),
+    "casework:enquiries": Known(),
+    "casework:enquiry": Known(of_enquiry, **CLOSED),
+    "casework:publications": Known(),
+    "casework:publication": Known(of_publication, **CLOSED),
+    "casework:propose_publication": Known(of_request, **CLOSED),
+    "casework:ask_unit": Known(of_request, **CLOSED),
+    "casework:parties": Known(of_request, **READ_ONLY),
+    "casework:party": Known(of_party, **CLOSED),
+    "casework:settings": Known(post=200),
+    "casework:templates": Known(),
+    "casework:template": Known(of_kind, post=200),
+    "casework:template_default": Known(of_kind, post=409),
+    "casework:template_try": Known(of_trial),
+    "casework:template_file": Known(of_template, **CLOSED),
     "casework:draft_step": Known(of_step, **CLOSED),
     "casework:decide": Known(of_request, **CLOSED),
     "casework:reply": Known(of_request, **CLOSED),

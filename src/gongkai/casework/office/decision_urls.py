@@ -1,15 +1,43 @@
 """Deciding, letters, consent, consultations, fees, settings and templates."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from gongkai.casework.office import consent, deciding, drafting, letters
+from gongkai.casework.office import (
+    arrangements,
+    consent,
+    consulting,
+    deciding,
+    drafting,
+    letters,
+    proactive,
+)
 
 _CASE = "office/requests/<int:pk>/"
+_SETTINGS = "office/requests/settings/"
+_TEMPLATE = _SETTINGS + "templates/<str:kind>/"
 _LETTER = _CASE + "letters/<int:letter_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("office/consent/", consent.Consents.as_view(), name="consents"),
     path("office/consent/<int:pk>/", consent.Consent.as_view(), name="consent"),
+    path("office/enquiries/", consulting.Enquiries.as_view(), name="enquiries"),
+    path("office/enquiries/<int:pk>/", consulting.Enquiry.as_view(), name="enquiry"),
+    path("office/publications/", proactive.Publications.as_view(), name="publications"),
+    path("office/publications/<int:pk>/", proactive.Publication.as_view(), name="publication"),
+    path(_SETTINGS, arrangements.Settings.as_view(), name="settings"),
+    path(_SETTINGS + "templates/", arrangements.Templates.as_view(), name="templates"),
+    path(_SETTINGS + "templates/files/<int:pk>/", arrangements.TemplateFile.as_view(), name="template_file"),
+    path(_TEMPLATE, arrangements.TemplateOfKind.as_view(), name="template"),
+    path(_TEMPLATE + "default/", arrangements.TemplateDefault.as_view(), name="template_default"),
+    re_path(
+        r"^office/requests/settings/templates/(?P<kind>[a-z0-9_]+)/try\.(?P<form>docx|pdf)$",
+        arrangements.TemplateTry.as_view(),
+        name="template_try",
+    ),
+    path(_CASE + "publication/", proactive.PublicationNew.as_view(), name="propose_publication"),
+    path(_CASE + "enquiries/new/", consulting.EnquiryNew.as_view(), name="ask_unit"),
+    path(_CASE + "parties/", consulting.Parties.as_view(), name="parties"),
+    path(_CASE + "parties/<int:party_id>/", consulting.Party.as_view(), name="party"),
     path(_CASE + "step/<str:kind>/", drafting.DraftStep.as_view(), name="draft_step"),
     path(_CASE + "decide/", deciding.Decide.as_view(), name="decide"),
     path(_CASE + "reply/", deciding.DraftReply.as_view(), name="reply"),

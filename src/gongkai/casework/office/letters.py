@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +43,7 @@ class ArrivalForm(SeenForm):
 class LetterView(CaseView):
     """Base: the letter of the address, of a case of the acting authority. Who handles requests reads letters."""
 
-    required_roles = rights.HANDLERS
+    required_roles: Sequence[str] = rights.HANDLERS
     changing = True
 
     @cached_property

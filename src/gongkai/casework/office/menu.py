@@ -1,10 +1,13 @@
 """What casework adds to the staff menu."""
 
-from gongkai.casework.rights import HANDLERS, READERS
+from gongkai.casework.rights import HANDLERS, HEAD, READERS
 from gongkai.web.menu import MenuEntry
 
 SECTION = "依申请公开"
 ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("申请办理", "casework:requests", order=10, section=SECTION, roles=READERS),
     MenuEntry("审批", "casework:consents", order=20, section=SECTION, roles=HANDLERS),
+    MenuEntry("内部协查", "casework:enquiries", order=30, section=SECTION),
+    MenuEntry("主动公开建议", "casework:publications", order=70, section=SECTION, roles=HANDLERS),
+    MenuEntry("依申请公开设置", "casework:settings", order=90, section=SECTION, roles=HEAD),
 )
