@@ -15,7 +15,7 @@ from gongkai.casework.keeping import rows_of
 from gongkai.casework.models import InformationRequest
 from gongkai.organizations.models import Role
 from gongkai.organizations.refusals import Refused
-from gongkai.web.office.forms import PlainForm
+from gongkai.web.office.forms import PlainForm, ask_by_name
 from gongkai.web.views import StaffFormView, StaffView
 
 LATEST_EVENTS = 3
@@ -38,6 +38,11 @@ class SeenForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_by_name()
+
+    def ask_by_name(self) -> None:
+        """Let every field ask by its name; a form that adds fields calls it again."""
+        ask_by_name(self)
         self.fields["seen"].error_messages["required"] = UNSEEN
 
     def clean(self) -> dict[str, Any]:

@@ -76,7 +76,12 @@ class CasePage(CaseView, TemplateView):
             "may_be_archived": not case.is_open
             and case.stage != Stage.REPLIED.value
             and case.archived_at is None,
-            "opinion_links": self._links([("发出内部协查", "casework:ask_unit")]) if case.is_open else [],
+            "opinion_links": self._links(
+                [
+                    *([("征求意见情况", "casework:parties")] if content.consultations else []),
+                    *([("发出内部协查", "casework:ask_unit")] if case.is_open else []),
+                ]
+            ),
             "follow_up_links": self._links([("登记复议、诉讼或者投诉", "casework:follow_up_new")]),
             "more_links": self._links([("建议转为主动公开", "casework:propose_publication")])
             if case.outcome in ("R2", "R8") and not case.is_open

@@ -19,6 +19,11 @@ LONGEST_TITLE = InformationRequest._meta.get_field("title").max_length
 LONGEST_DESCRIPTION = InformationRequest._meta.get_field("description").max_length
 
 
+def date_input(**attributes: str) -> forms.DateInput:
+    """An input for a day, in the form that the browser's date picker understands."""
+    return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
+
+
 def text_area(rows: int = 4) -> forms.Textarea:
     """An input for several lines."""
     return forms.Textarea(attrs={"rows": rows})
@@ -106,9 +111,7 @@ class SplitForm(SeenForm):
                 max_length=LONGEST_DESCRIPTION,
                 widget=text_area(3),
             )
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField) and field.required:
-                field.error_messages["required"] = f"请填写{field.label}。"
+        self.ask_by_name()
 
     def clean(self) -> dict[str, Any]:
         """Refuse a part of which only one half is there."""

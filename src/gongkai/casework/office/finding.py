@@ -105,7 +105,7 @@ class Compare(CaseView, TemplateView):
         first, second = _passages(self.case.description, other.description)
         decide = address_or_empty("casework:decide", self.case.pk) if self.case.is_open else ""
         return super().get_context_data(
-            other=other,
+            earlier=other,
             sides=[("本件", self.case, first), ("以前的申请", other, second)],
             percent=round(likeness(text_of(self.case), text_of(other)) * 100),
             decide_address=decide,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gongkai.casework.actions.intake import ApplicantFacts, RequestFacts
 from gongkai.casework.actions.kept_scans import MOST_SCANS
 from gongkai.casework.models import ApplicantKind, DraftFile, ProvisionForm, ReceiptWay, Subject
+from gongkai.casework.office.case_forms import date_input
 from gongkai.casework.public.typed import TidyForm, TypedField
 from gongkai.law.regulation import Channel, regulation_at
 from gongkai.messaging.recipients import WrongRecipient, email_address, mobile_number
@@ -62,10 +63,6 @@ SECTIONS = (
     ("扫描件", ("identity_scan", "request_scans")),
 )
 """The fields of the form under their headings."""
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", "max": timezone.localdate().isoformat()})
 
 
 class RegisterForm(TidyForm):
@@ -128,7 +125,7 @@ class RegisterForm(TidyForm):
         self.kept = list(kept)
         ask_by_name(self)
         for name in ("arrived_on", "confirmed_on"):
-            self.fields[name].widget = _date()
+            self.fields[name].widget = date_input(max=timezone.localdate().isoformat())
         self.fields["name"].error_messages["required"] = "请填写申请人的姓名或者名称。"
         self.fields["token"].initial = secrets.token_urlsafe(24)
         self.fields["arrived_on"].initial = timezone.localdate()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.casework.models import FileKind, InformationRequest
 from gongkai.casework.office.base import SeenForm
-from gongkai.casework.office.case_forms import text_area
+from gongkai.casework.office.case_forms import date_input, text_area
 from gongkai.casework.office.event_words import MANNERS
 from gongkai.casework.office.step_addresses import party_token
 from gongkai.law.consulting import open_consultations
@@ -204,7 +204,7 @@ STEP_FORMS: dict[type[Event], StepForm] = {
         "负责人已同意收费。申请人收到收费通知之日起20个工作日内缴费，逾期视为放弃申请（国办函〔2020〕109号）。",
         lambda values: FeeNoticeDelivered(values["date"], values["sent"], values["amount"]),
         extra=lambda: {
-            "sent": forms.DateField(label="收费通知发出之日", widget=forms.DateInput(attrs={"type": "date"})),
+            "sent": forms.DateField(label="收费通知发出之日", widget=date_input()),
             "amount": forms.IntegerField(label="金额（元）", min_value=1, disabled=True),
         },
         papers=FileKind.DELIVERY_PROOF,
@@ -239,7 +239,7 @@ STEP_FORMS: dict[type[Event], StepForm] = {
 class RegisterStepForm(SeenForm):
     """The form of one kind of event, made of its entry in ``STEP_FORMS``."""
 
-    date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(widget=date_input())
 
     def __init__(
         self,
@@ -254,11 +254,7 @@ class RegisterStepForm(SeenForm):
         self._add_fields(case, state)
         self.fields["date"].label = self.step.date_label
         self.fields["date"].widget.attrs["max"] = timezone.localdate().isoformat()
-        for name, field in self.fields.items():
-            if name == "seen":
-                continue
-            wanted = "选择" if isinstance(field, forms.ChoiceField) else "填写"
-            field.error_messages["required"] = f"请{wanted}{field.label}。"
+        self.ask_by_name()
 
     def _add_fields(self, case: InformationRequest, state: ClockState) -> None:
         step = self.step

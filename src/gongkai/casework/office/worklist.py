@@ -18,6 +18,7 @@ from gongkai.casework.models import InformationRequest, ProposalStatus, Proposed
 from gongkai.casework.models.choices import CHANNELS, STAGES
 from gongkai.casework.models.requests import RequestQuerySet
 from gongkai.casework.office.base import INSIDERS
+from gongkai.casework.office.case_forms import date_input
 from gongkai.casework.office.lights import LIGHT_WORDS
 from gongkai.casework.office.requests_shown import PROVISIONAL, shown_requests
 from gongkai.law.outcomes import OUTCOMES
@@ -28,6 +29,7 @@ from gongkai.web.views import StaffView
 
 ROWS_A_PAGE = 30
 ALL = "all"
+FIRST_FIELDS = ("q", "light", "stage", "officer", "authority", "consent")
 MINE, NOBODY = "mine", "nobody"
 
 
@@ -53,10 +55,8 @@ class WorkListForm(PlainForm):
         required=False,
         choices=[("", "全部"), *((kind.value, outcome.title) for kind, outcome in OUTCOMES.items())],
     )
-    since = forms.DateField(
-        label="收到日期从", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="收到日期从", required=False, widget=date_input())
+    until = forms.DateField(label="到", required=False, widget=date_input())
     authority = forms.ModelChoiceField(
         label="机关", required=False, queryset=Authority.objects.none(), empty_label="全部"
     )
@@ -71,6 +71,21 @@ class WorkListForm(PlainForm):
             del self.fields["authority"]
         if not may_consent:
             del self.fields["consent"]
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """The conditions that are asked for most; the others are folded away."""
+        return [field for field in self.visible_fields() if field.name in FIRST_FIELDS]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """The other conditions."""
+        return [field for field in self.visible_fields() if field.name not in FIRST_FIELDS]
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether one of the other conditions is set, so that it has to be seen."""
+        return any(self.data.get(field.name) or field.errors for field in self.more_fields)
 
     def clean(self) -> dict[str, Any]:
         """Refuse dates in the wrong order."""
