@@ -41,7 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, sentence: str, back: str = "") -> HttpResponse:
     """The page in the layout that the person is in: who works in the office keeps the menu."""
     in_the_office = request.path.startswith("/office/") and request.user.is_authenticated
     context = {
@@ -49,6 +49,7 @@ def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpR
         "title": title,
         "sentence": sentence,
         "status": status,
+        "back": back,
     }
     return render(request, "web/error.html", context, status=status)
 
@@ -62,7 +63,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that is too old or came from somewhere else."""
     sentence = "这个表单已经过期，没有提交。请返回上一页，刷新后再提交一次；并确认浏览器允许 Cookie。"
-    return _page(request, 403, "没有提交", sentence)
+    return _page(request, 403, "没有提交", sentence, back=request.path)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -86,8 +86,7 @@ def keep_parts(draft: RequestDraft, parts: Sequence[tuple[str, str]], of: str) -
 
 
 def _change(draft: RequestDraft, change: Any) -> None:
-    locked = RequestDraft.objects.select_for_update().get(pk=draft.pk)
-    _refuse_submitted(locked)
+    locked = _locked(draft)
     change(locked.data)
     locked.save()
     draft.data, draft.updated_at = locked.data, locked.updated_at
@@ -99,16 +98,19 @@ def submitted_as(draft: RequestDraft) -> int | None:
     return number
 
 
-def _refuse_submitted(draft: RequestDraft) -> None:
-    if submitted_as(draft) is not None:
+def _locked(draft: RequestDraft) -> RequestDraft:
+    locked = RequestDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise Refused("这份草稿已经删除，没有保存。请重新填写一份。")
+    if submitted_as(locked) is not None:
         raise Refused("这份申请已经提交，不能再修改。请用申请编号和查询码查看进度。")
+    return locked
 
 
 @transaction.atomic
 def keep_file(draft: RequestDraft, kind: FileKind, upload: CheckedUpload) -> DraftFile:
     """Keep a checked upload with a draft. A new identity document takes the place of the one before."""
-    locked = RequestDraft.objects.select_for_update().get(pk=draft.pk)
-    _refuse_submitted(locked)
+    locked = _locked(draft)
     same = [file for file in locked.files.filter(kind=kind) if file.sha256 == upload.sha256]
     if same:
         return same[0]
@@ -155,7 +157,9 @@ def submit(
     draft: RequestDraft, submissions: Sequence[Submission], *, code_by_email: bool
 ) -> list[InformationRequest]:
     """Submit a draft and empty it. Whoever comes second, even at the same moment, gets the requests that stand."""
-    locked = RequestDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = RequestDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise Refused("这份草稿已经删除，没有提交。请重新填写一份。")
     standing = submitted_as(locked)
     requests = submit_together(submissions, locked.data["token"], code_by_email=code_by_email)
     if standing is None:

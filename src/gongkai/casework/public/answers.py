@@ -26,6 +26,11 @@ from gongkai.web.uploads import UploadKind, safe_download
 
 ANSWERS_AN_HOUR = 30
 MOST_PAPERS = 5
+PDF_AN_HOUR = 60
+WENT_ON = (
+    "在您打开这一页之后，这件申请有了新的进展，您的这一步还没有提交。"
+    "填写的文字都还在，请先返回看看现在的情况；仍然需要的，再提交一次。"
+)
 CHOOSE_FILES_AGAIN = "没有提交，请重新选择要上传的文件。"
 
 
@@ -54,7 +59,11 @@ class CorrectionForm(_AnswerForm):
     """The answer to a correction notice (Art. 30); the reason only where the deadline has passed."""
 
     text = TypedField(
-        label="补正的内容", most=5000, rows=8, required=False, help_text="请对照补正通知书，逐项写清楚。"
+        label="补正的内容",
+        most=5000,
+        rows=8,
+        required=False,
+        help_text="请对照补正通知书，逐项写清楚。可以写在这里，也可以上传补正材料，至少一样。",
     )
     good_reason = TypedField(
         label="逾期的正当理由",
@@ -171,15 +180,15 @@ class AnswerPage(TrackedPage):
             throttle(f"answers to:{self.tracked.pk}", ANSWERS_AN_HOUR, 3600)
             self.perform(form.cleaned_data)
         except ChangedMeanwhile as refusal:
-            # The applicant is told and looks at the case as it is now: the next try counts from there.
+            # The applicant is told, without the names that staff are told, and the next try counts from here.
             self.tracked.refresh_from_db()
             form.data = {**form.data, "seen": str(self.tracked.version)}
-            form.add_error(None, str(refusal))
+            form.add_error(None, WENT_ON)
             return self.again(form, RequestPage(self.tracked), refusal.status)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.again(form, page, refusal.status)
-        self.tell(self.done)
+        self.tell(self.done, done=True)
         return redirect(self.back())
 
     def again(self, form: _AnswerForm, page: RequestPage, status: int = 200) -> HttpResponse:
@@ -299,6 +308,7 @@ class FetchLetter(TrackedPage):
         if not as_pdf:
             record_reading(None, self.tracked, f"申请人下载“{letter.title}”", "查询进度")
             return safe_download(letter.file.name, letter.file.content_type, letter.file.file.open("rb"))
+        throttle(f"pdf of:{self.tracked.pk}", PDF_AN_HOUR, 3600)
         try:
             with letter.file.file.open("rb") as file:
                 data = docx_to_pdf(file.read())

@@ -27,7 +27,7 @@ from gongkai.casework.public.apply_steps import (
     split_question,
     with_offices,
 )
-from gongkai.casework.public.page import ApplicantPage
+from gongkai.casework.public.page import ApplicantPage, rescue
 from gongkai.casework.public.typed import CLEANED, TidyForm, is_storable, typed_in
 from gongkai.organizations.refusals import Refused
 from gongkai.web.robots.addresses import client_network
@@ -62,7 +62,7 @@ class DraftPage(ApplicantPage):
     def locked(self) -> HttpResponse:
         """What was typed is shown once more, so that it can be copied."""
         if self.request.method == "POST":
-            return rescue(self, LOCKED, reverse("casework:resume"), "输入取回码")
+            return rescue(self.request, LOCKED, reverse("casework:resume"), "输入取回码")
         self.tell(LOCKED)
         return redirect("casework:resume")
 
@@ -85,17 +85,6 @@ class DraftPage(ApplicantPage):
             context["resume_code"] = drafts.resume_code(self.draft)
             context["kept_until"] = drafts.kept_until(self.draft)
         return context
-
-
-def rescue(page: ApplicantPage, sentence: str, address: str, label: str) -> HttpResponse:
-    """A page for somebody whose time was over: why nothing was saved, the way on, and everything that was typed."""
-    typed, _ = typed_in(
-        page.request.POST, [name for name in page.request.POST if not name.startswith("csrf")]
-    )
-    page.template_name = "casework/public/rescue.html"
-    page.title = "没有保存"
-    kept = [text for name, text in typed.items() if len(text.strip()) > 1 and name not in ("seen", "token")]
-    return page.show(403, sentence=sentence, address=address, label=label, kept=kept)
 
 
 class StepPage(DraftPage):
@@ -141,6 +130,9 @@ class StepPage(DraftPage):
                 drafts.remove_file(self.draft, int(number))
             return redirect(request.get_full_path())
         if "save" in request.POST and storable:
+            for name in request.FILES:
+                for sentence in form.errors.get(name, []):
+                    self.tell(str(sentence))
             return redirect("casework:apply_saved", self.draft.pk)
         if form.errors:
             return self.show(form=form)

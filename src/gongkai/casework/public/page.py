@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
+from gongkai.casework.public.typed import typed_in
 from gongkai.organizations.refusals import Refused
 from gongkai.web.columns import ON_REQUEST
 from gongkai.web.errors import refused
@@ -60,6 +61,20 @@ class ApplicantPage(Guarded, PublicView):
         """The page with more in its context."""
         return self.render_to_response(self.get_context_data(**context), status=status)
 
-    def tell(self, sentence: str) -> None:
-        """Show a sentence on the next page."""
-        messages.info(self.request, sentence)
+    def tell(self, sentence: str, *, done: bool = False) -> None:
+        """Show a sentence on the next page; ``done`` where it says that something succeeded."""
+        (messages.success if done else messages.info)(self.request, sentence)
+
+
+class _Rescue(ApplicantPage):
+    title = "没有保存"
+    template_name = "casework/public/rescue.html"
+
+
+def rescue(request: HttpRequest, sentence: str, address: str, label: str) -> HttpResponse:
+    """A page for somebody whose time was over: why nothing was saved, the way on, and everything that was typed."""
+    typed, _ = typed_in(request.POST, [name for name in request.POST if not name.startswith("csrf")])
+    kept = [text for name, text in typed.items() if len(text.strip()) > 1 and name not in ("seen", "token")]
+    page = _Rescue()
+    page.setup(request)
+    return page.show(403, sentence=sentence, address=address, label=label, kept=kept)

@@ -23,20 +23,19 @@ AT_LEAST_TWO = "分开申请至少要有两件。只有一件的，请选“作�
 
 
 class PartForm(TidyForm):
-    """One matter: both its name and its description, or neither, which leaves it out."""
+    """One matter: both its name and its description. One that is left empty altogether is left out."""
 
-    title = TypedField(label="所需信息的名称", most=200, required=False)
-    description = TypedField(label="内容描述", most=5000, rows=4, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Half a matter is none."""
-        super().clean()
-        title, description = self.cleaned_data.get("title"), self.cleaned_data.get("description")
-        if title and not description and "description" not in self.errors:
-            self.add_error("description", "请填写这一件的内容描述；不需要这一件的，把名称也清空。")
-        if description and not title and "title" not in self.errors:
-            self.add_error("title", "请填写这一件所需信息的名称；不需要这一件的，把描述也清空。")
-        return self.cleaned_data
+    title = TypedField(
+        label="所需信息的名称",
+        missing="请填写这一件所需信息的名称；不需要这一件的，把描述也清空。",
+        most=200,
+    )
+    description = TypedField(
+        label="内容描述",
+        missing="请填写这一件的内容描述；不需要这一件的，把名称也清空。",
+        most=5000,
+        rows=4,
+    )
 
 
 class SplitMatters(StepPage):
@@ -79,7 +78,10 @@ class SplitMatters(StepPage):
             drafts.keep_parts(self.draft, [], fingerprint(*self.asked()))
             return redirect(self.following())
         sent = [place for place in range(1, MOST_MATTERS + 1) if f"part{place}-title" in request.POST]
-        parts = [PartForm(request.POST, prefix=f"part{place}") for place in sent]
+        parts = [
+            PartForm(request.POST, prefix=f"part{place}", empty_permitted=True, use_required_attribute=False)
+            for place in sent
+        ]
         if "more" in request.POST and len(parts) < MOST_MATTERS:
             for part in parts:
                 part.errors.clear()
@@ -89,7 +91,7 @@ class SplitMatters(StepPage):
         chosen = [
             (part.cleaned_data["title"], part.cleaned_data["description"])
             for part in parts
-            if part.cleaned_data["title"]
+            if part.cleaned_data
         ]
         if len(chosen) < 2:
             return self.show(parts=parts, problem=AT_LEAST_TWO)

@@ -145,7 +145,7 @@ class Saved(DraftPage):
         """Leave this computer, or delete the draft."""
         if "discard" in request.POST:
             drafts.discard(self.draft)
-            self.tell("草稿已经删除，填写的内容和上传的文件都已清除。")
+            self.tell("草稿已经删除，填写的内容和上传的文件都已清除。", done=True)
             return redirect("casework:on_request")
         access.leave(request)
         self.tell("这台电脑上已经打不开您的草稿。继续填写，请输入取回码。")

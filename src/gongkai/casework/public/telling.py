@@ -40,10 +40,8 @@ from gongkai.law.explanation import DayExplanation, explain
 from gongkai.law.outcomes import GROUNDS, Ground, ReplyKind
 from gongkai.law.state import ClockState, Stage
 
-_THIRD_PARTY = (
-    "所需的信息涉及第三方的权益，正在征求意见，所需时间不计算在答复期限内（条例第三十二条、第三十三条）。"
-)
-_AUTHORITIES = "正在征求其他行政机关的意见，所需时间不计算在答复期限内（条例第三十三条、第三十四条）。"
+_THIRD_PARTY = "所需的信息涉及第三方的权益，向有关方面征求意见，所需时间不计算在答复期限内（条例第三十二条、第三十三条）。"
+_AUTHORITIES = "向其他行政机关征求意见，所需时间不计算在答复期限内（条例第三十三条、第三十四条）。"
 _OF_CONSULTATIONS = (
     ThirdPartyConsulted,
     ThirdPartyAnswered,

@@ -14,8 +14,7 @@ from django.utils.crypto import constant_time_compare
 from gongkai.casework.actions.drafts import normalised_code
 from gongkai.casework.models import InformationRequest
 from gongkai.casework.public import access
-from gongkai.casework.public.applying import rescue
-from gongkai.casework.public.page import ApplicantPage
+from gongkai.casework.public.page import ApplicantPage, rescue
 from gongkai.casework.public.request_page import RequestPage
 from gongkai.casework.public.typed import TidyForm, TypedField
 from gongkai.web.robots.addresses import client_network
@@ -117,7 +116,7 @@ class TrackedPage(ApplicantPage):
     def closed(self) -> HttpResponse:
         """Ask for number and code again; what was typed is shown once more."""
         if self.request.method == "POST":
-            return rescue(self, TIME_IS_OVER, reverse("casework:track"), "查询进度")
+            return rescue(self.request, TIME_IS_OVER, reverse("casework:track"), "查询进度")
         self.tell(TIME_IS_OVER)
         return redirect("casework:track")
 
