@@ -116,7 +116,7 @@ class Party(CaseFormView):
         """Today."""
         return super().get_initial() | {"date": timezone.localdate()}
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         answers = {"yes": True, "no": False}
         consulting.record_answer(
@@ -205,7 +205,7 @@ class EnquiryNew(CaseFormView):
         question = f"请检索“{self.case.title}”，并说明：是否制作或者保存该信息；能否公开、依据是什么。"
         return super().get_initial() | {"due_on": due, "question": question}
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         consulting.ask_unit(
             self.user,

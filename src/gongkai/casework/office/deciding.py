@@ -109,7 +109,7 @@ class Decide(CaseFormView):
             "explanation": decision.explanation if decision else "",
         }
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Save the answer."""
         deciding.answer(
             self.user,
@@ -269,7 +269,7 @@ class ChooseEarlier(InTheDecision):
         """What was chosen before."""
         return super().get_initial() | {"earlier": str(self.case.repeats_id or "")}
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         chosen = next(row for row in self.earlier if str(row.pk) == data["earlier"])
         deciding.choose_earlier(self.user, self.case, chosen, seen=seen)
@@ -311,7 +311,7 @@ class PassageNew(InTheDecision):
         "能够作区分处理的，提供可以公开的内容，并对不予公开的内容说明理由（条例第三十七条）。每一处分别标注。"
     )
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         deciding.mark_passage(self.user, self.case, **data)
 
@@ -338,7 +338,7 @@ class PassageRemove(InTheDecision):
         """The question."""
         return f"取消对“{self.passage.place}”的标注？"
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         deciding.remove_passage(self.user, self.passage, seen=seen)
 
@@ -358,7 +358,7 @@ class Information(InTheDecision):
     done_message = "已上传。答复送达以前，申请人看不到。"
     explanation = "上传提供给申请人的政府信息。部分公开的，请上传已经遮盖不予公开内容的文件。以电子方式送达答复时，申请人可以在查询页下载。"
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         papers = [Paper(FileKind.INFORMATION, upload) for upload in data["papers"]]
         deciding.add_information(self.user, self.case, papers, seen=seen)

@@ -103,7 +103,7 @@ class DraftView(CaseFormView):
                 self._show_the_present_draft(form)
             raise
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action of the button."""
         if self.letter is None and data["letter_seen"]:
             # The draft that was on the page is gone: issued or put aside by somebody else.

@@ -136,7 +136,7 @@ class LetterUpload(LetterFormView):
         """What is done."""
         return f"上传修改后的{self.letter.title}"
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         letters.replace_word(
             self.user,
@@ -160,7 +160,7 @@ class LetterRestore(LetterFormView):
         """What is done."""
         return f"放弃对{self.letter.title}的手工修改"
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         letters.restore(self.user, self.letter, seen=seen, letter_seen=None)
 
@@ -178,7 +178,7 @@ class LetterDiscard(LetterFormView):
         """What is done."""
         return f"作废草稿：{self.letter.title}"
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         letters.discard(self.user, self.letter, seen=seen)
 
@@ -200,7 +200,7 @@ class LetterSent(LetterFormView):
         """What is done."""
         return f"登记已发出：{self.letter.title}"
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         issuing.send(self.user, self.letter, seen=seen)
 
@@ -220,7 +220,7 @@ class LetterArrived(LetterFormView):
         """Today."""
         return super().get_initial() | {"date": timezone.localdate()}
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         plan = PLANS.get(self.letter.event_kind)
         if plan is None or plan.party is None:

@@ -65,7 +65,7 @@ class PublicationNew(CaseFormView):
             "reason": found.reason if found else "",
         }
 
-    def take(self, data: dict[str, Any], seen: int) -> None:
+    def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         proactive.propose(
             self.user,
