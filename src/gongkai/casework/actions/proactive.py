@@ -60,7 +60,7 @@ def propose(
     current.title, current.text = title.strip(), text.strip()
     current.reason = reason.strip() or current.reason
     current.proposed_by = actor
-    validate(current)
+    validate(current, exclude=["decided_by", "proposed_by"])
     current.save()
     _record(actor, current, "request.propose_publication", "建议转为主动公开")
     return current
