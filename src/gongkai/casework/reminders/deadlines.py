@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from gongkai.casework.keeping import state_of
 from gongkai.casework.models import (
     CaseworkSettings,
@@ -176,6 +178,11 @@ def _of_others(request: InformationRequest, day: dt.date, calendar: WorkingCalen
                 request,
                 mark=str(place),
             )
+
+
+def enquiries_past_due(today: dt.date) -> QuerySet[UnitEnquiry]:
+    """Enquiries to units that were not answered by their own day."""
+    return UnitEnquiry.objects.filter(answered_on__isnull=True, due_on__lt=today)
 
 
 def of_enquiry(enquiry: UnitEnquiry) -> Deadline:

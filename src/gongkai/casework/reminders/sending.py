@@ -23,7 +23,13 @@ from gongkai.casework.models import (
     UnitEnquiry,
 )
 from gongkai.casework.models.requests import CLOSED_STAGES
-from gongkai.casework.reminders.deadlines import Deadline, distances_in, of_enquiry, of_request
+from gongkai.casework.reminders.deadlines import (
+    Deadline,
+    distances_in,
+    enquiries_past_due,
+    of_enquiry,
+    of_request,
+)
 from gongkai.casework.reminders.people import People, officer_of
 from gongkai.law.calendar import WorkingCalendar
 from gongkai.law.state import Stage
@@ -83,8 +89,7 @@ def late_enquiries(day: dt.date) -> QuerySet[UnitEnquiry]:
         mark=Cast(OuterRef("pk"), CharField()),
         due_on=OuterRef("due_on"),
     )
-    rows: QuerySet[UnitEnquiry] = UnitEnquiry.objects.filter(answered_on__isnull=True, due_on__lt=day)
-    still_open = rows.exclude(request__stage__in=CLOSED_STAGES)
+    still_open = enquiries_past_due(day).exclude(request__stage__in=CLOSED_STAGES)
     return still_open.filter(~Exists(told)).order_by("request__authority_id", "pk")
 
 
