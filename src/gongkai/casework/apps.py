@@ -17,12 +17,15 @@ class CaseworkConfig(AppConfig):
         from gongkai.casework.actions.drafts import drop_old
         from gongkai.casework.calendar_following import follow
         from gongkai.casework.daily import register_work
+        from gongkai.casework.notices import KIND_LABELS
         from gongkai.casework.office.menu import ENTRIES
+        from gongkai.messaging.kinds import register_kinds
         from gongkai.messaging.work import register_daily
         from gongkai.web.menu import register
 
         for entry in ENTRIES:
             register(entry)
+        register_kinds(KIND_LABELS)
         follow()
         register_work()
         register_daily("casework.drafts", drop_old, "清除过期的申请草稿")

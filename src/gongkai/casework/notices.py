@@ -11,6 +11,7 @@ from gongkai.casework.models import InformationRequest
 from gongkai.casework.receipts import receipt_text
 from gongkai.law.days import written
 from gongkai.law.events import (
+    LABELS,
     CorrectionAsked,
     DelayFixed,
     Delivered,
@@ -23,6 +24,8 @@ from gongkai.law.events import (
 )
 from gongkai.messaging.outbox import send_email, send_sms
 
+KIND_LABELS = {"receipt": "登记回执", **{kind.__name__: label for kind, label in LABELS.items()}}
+"""What the notices to applicants are called in lists, by kind."""
 _WHERE = "请在网站“依申请公开—查询进度”中用申请编号和查询码查看。"
 
 

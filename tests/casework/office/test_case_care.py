@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from gongkai.casework.actions import cases, steps
+from gongkai.casework.actions import steps
 from gongkai.casework.models import CaseFile, FileKind, InformationRequest, Subject
 from gongkai.law.events import AuthorityAsked, Delivered, Delivery, Extended, Replied
 from gongkai.law.outcomes import ReplyKind

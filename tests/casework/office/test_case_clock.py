@@ -80,7 +80,7 @@ def test_before_confirmation_no_time_runs() -> None:
 def test_waiting_for_the_applicant() -> None:
     asked = [RECEIVED, CorrectionAsked(on(3), on(17))]
     assert "2026年3月17日之前补正" in words(asked, on(5))
-    assert days_left(state(*asked), on(5)) == "等申请人补正，至2026年3月17日"
+    assert days_left(state(*asked), on(5)) == "等申请人补正，至2026-03-17"
     again = words([*asked, Corrected(on(10))], on(11))
     assert "答复期限自收到补正后的申请之日起重新计算，从2026年3月10日的次日起计算20个工作日" in again
     fee = words([RECEIVED, FeeNoticeDelivered(on(4), on(4), 200)], on(5))

@@ -88,6 +88,12 @@ class CasePage(CaseView, TemplateView):
             else [],
         }
 
+    def _opinion_links(self, content: CaseContent) -> list[Link]:
+        wanted = [("意见的内容和往来文书", "casework:parties")] if content.consultations else []
+        if self.case.is_open:
+            wanted.append(("发出内部协查", "casework:ask_unit"))
+        return self._links(wanted)
+
     def _links(self, wanted: list[Link]) -> list[Link]:
         """The links of pages that the platform has."""
         found = [(label, address_or_empty(name, self.case.pk)) for label, name in wanted]

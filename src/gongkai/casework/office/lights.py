@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from gongkai.casework.models import InformationRequest
-from gongkai.law.days import written
 from gongkai.law.state import ClockState, Light, Stage
 
 _COLOURS = {Light.GREEN: "green", Light.AMBER: "amber", Light.RED: "red", Light.OFF: "grey"}
@@ -39,9 +38,9 @@ def days_left(state: ClockState, today: dt.date) -> str:
     if state.stage is Stage.AWAITING_CONFIRMATION:
         return "尚未确认收到，期限没有开始"
     if state.correction_deadline is not None:
-        return f"等申请人补正，至{written(state.correction_deadline)}"
+        return f"等申请人补正，至{state.correction_deadline}"
     if state.fee is not None and state.awaits_payment:
-        return f"等申请人缴费，至{written(state.fee.deadline)}"
+        return f"等申请人缴费，至{state.fee.deadline}"
     left = state.working_days_left(today)
     if left is None:
         return "期限没有开始"

@@ -139,17 +139,18 @@ class WorkList(StaffView, TemplateView):
             self.request.GET.get("page")
         )
         inside = self.authority if self.roles & INSIDERS else None
+        rows = shown_requests([row.pk for row in page], today, inside=inside)
         return super().get_context_data(
             form=form,
             page=page,
-            rows=shown_requests([row.pk for row in page], today, inside=inside),
+            rows=rows,
             counts=self._counts(readable, asked, today),
             may_handle=self.may_handle,
             shows_authorities="authority" in form.fields,
             has_closed=not asked and not page.object_list and readable.exists(),
             register_address=reverse("casework:register_request"),
             find_address=reverse("casework:find_applicant"),
-            provisional=PROVISIONAL,
+            shows_provisional=any(PROVISIONAL in row.marks for row in rows),
             **kwargs,
         )
 
