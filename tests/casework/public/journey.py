@@ -102,8 +102,9 @@ class Citizen:
 
     def refused(self, name: str, data: dict[str, Any]) -> str:
         """Send a page with something wrong; the page that comes back."""
-        answer = self.client.post(self.at(name), data)
+        answer = self.client.post(self.at(name), data, follow=True)
         assert answer.status_code == 200, answer.status_code
+        assert answer.request["PATH_INFO"] == self.at(name), "the page itself comes back"
         return answer.content.decode()
 
     def last_page(self, **more: Any) -> dict[str, Any]:

@@ -71,9 +71,27 @@ def answers_to(draft: RequestDraft, step: str) -> dict[str, str]:
 
 
 @transaction.atomic
-def keep(draft: RequestDraft, step: str, typed: Mapping[str, str]) -> None:
-    """Keep what was typed on one page, right or wrong, so that nothing of it is lost."""
-    _change(draft, lambda data: data["answers"].__setitem__(step, dict(typed)))
+def keep(
+    draft: RequestDraft,
+    step: str,
+    typed: Mapping[str, str],
+    problems: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Keep what was typed on one page, right or wrong, so that nothing of it is lost.
+
+    ``problems`` are the sentences about files that were not kept, by field: the page tells them once more.
+    """
+
+    def change(data: dict[str, Any]) -> None:
+        data["answers"][step] = dict(typed)
+        data["problems"] = {step: {name: list(told) for name, told in (problems or {}).items()}}
+
+    _change(draft, change)
+
+
+def problems_with(draft: RequestDraft, step: str) -> dict[str, list[str]]:
+    """The sentences about files that were not kept when one page was sent last, by field."""
+    return dict(draft.data.get("problems", {}).get(step, {}))
 
 
 @transaction.atomic

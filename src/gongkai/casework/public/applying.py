@@ -37,7 +37,7 @@ DRAFTS_AN_HOUR = 60
 """How many forms one household or office may begin in an hour."""
 FILES_AN_HOUR = 200
 LOCKED = "这份草稿在这台电脑上已经打不开了。请输入取回码，继续填写。"
-TOO_LONG_TO_KEEP = "内容太长，没有暂存。请先精简，或者放进附件。"
+TOO_LONG_TO_KEEP = "内容太长，没有保存。请先精简，或者放进附件；离开这一页以前请自己留一份。"
 CHECK = "jiancha"
 BACK_TO_THE_END = "fan"
 
@@ -108,35 +108,49 @@ class StepPage(DraftPage):
         return context
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page with what was typed before; checked, if another page sent the reader here for that."""
-        form = checked_form(self.step, self.draft) if CHECK in request.GET else form_of(self.step, self.draft)
+        """The page with what was typed before; checked, if it was sent with mistakes or another page found some."""
+        if CHECK not in request.GET:
+            return self.show(form=form_of(self.step, self.draft))
+        form = checked_form(self.step, self.draft)
+        for name, sentences in drafts.problems_with(self.draft, self.step.key).items():
+            form.errors.pop(name, None)
+            for sentence in sentences:
+                form.add_error(name, sentence)
         return self.show(form=form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep what came, whatever is wrong with it; then check it and go on."""
+        """Keep what came, whatever is wrong with it; then check it and go on.
+
+        A page with mistakes is shown by an address of its own, so that going back and reloading sends nothing again.
+        """
         form = form_of(self.step, self.draft, data=request.POST, files=request.FILES)
         typed, dirty = typed_in(request.POST, form.fields)
-        if storable := is_storable(typed):
-            drafts.keep(self.draft, self.step.key, typed)
-        elif "save" in request.POST:
-            form.add_error(None, TOO_LONG_TO_KEEP)
         if dirty:
             self.tell(CLEANED)
         form.is_valid()
         self.keep_files(form)
+        if not is_storable(typed):
+            form.add_error(None, TOO_LONG_TO_KEEP)
+            return self.show(form=form)
+        problems = {name: [str(told) for told in form.errors.get(name, [])] for name in request.FILES}
+        drafts.keep(self.draft, self.step.key, typed, {name: told for name, told in problems.items() if told})
         if "remove" in request.POST:
             number = request.POST["remove"]
             if number.isascii() and number.isdigit() and len(number) < 19:
                 drafts.remove_file(self.draft, int(number))
-            return redirect(request.get_full_path())
-        if "save" in request.POST and storable:
-            for name in request.FILES:
-                for sentence in form.errors.get(name, []):
-                    self.tell(str(sentence))
+            return redirect(self.itself())
+        if "save" in request.POST:
+            for told in problems.values():
+                for sentence in told:
+                    self.tell(sentence)
             return redirect("casework:apply_saved", self.draft.pk)
-        if form.errors:
-            return self.show(form=form)
-        return redirect(self.following())
+        return redirect(self.itself(CHECK) if form.errors else self.following())
+
+    def itself(self, *marks: str) -> str:
+        """The page's own address, with marks and with where it leads to afterwards."""
+        back = (BACK_TO_THE_END,) if BACK_TO_THE_END in self.request.GET else ()
+        marked = "&".join(f"{mark}=1" for mark in (*marks, *back))
+        return f"{self.request.path}?{marked}" if marked else self.request.path
 
     def keep_files(self, form: TidyForm) -> None:
         """Keep the good files of a form that may be wrong elsewhere; none on most pages."""
