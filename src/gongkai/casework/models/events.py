@@ -71,7 +71,8 @@ class RequestEvent(AppendOnly):
     class Meta:
         verbose_name = "申请事件"
         verbose_name_plural = "申请事件"
-        ordering = ["request", "position"]
+        # By the key: "request" would join the requests to order the events as these are ordered.
+        ordering = ["request_id", "position"]
         constraints = [models.UniqueConstraint(fields=["request", "position"], name="one_event_a_position")]
 
     def __str__(self) -> str:

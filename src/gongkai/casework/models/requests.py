@@ -26,6 +26,7 @@ from gongkai.organizations.models import Authority
 from gongkai.vault.fields import EncryptedTextField
 
 CLOSED_STAGES = (Stage.CLOSED.value, Stage.WITHDRAWN.value, Stage.ANNULLED.value)
+OPEN_STAGES = tuple(stage.value for stage in Stage if stage.value not in CLOSED_STAGES)
 
 
 class RequestQuerySet(models.QuerySet["InformationRequest"]):
@@ -33,7 +34,8 @@ class RequestQuerySet(models.QuerySet["InformationRequest"]):
 
     def open(self) -> RequestQuerySet:
         """Those in which a reply is still to be made."""
-        return self.exclude(stage__in=CLOSED_STAGES)
+        # Named one by one, so that an index leads to them: after years nearly all requests are closed.
+        return self.filter(stage__in=OPEN_STAGES)
 
     def overdue(self, on: dt.date) -> RequestQuerySet:
         """Open ones whose last day has passed."""
@@ -179,6 +181,7 @@ class InformationRequest(models.Model):
             models.Index(fields=["authority", "-arrived_on", "-id"], name="request_by_arrival"),
             models.Index(fields=["authority", "counted_on"], name="request_counted"),
             models.Index(fields=["authority", "closed_on"], name="request_closed"),
+            models.Index(fields=["authority", "stage", "-closed_on", "-id"], name="request_closed_list"),
             models.Index(fields=["stage", "due_on"], name="request_due"),
             models.Index(fields=["waits_until"], name="request_waits"),
             models.Index(fields=["authority", "retain_until"], name="request_retained"),
