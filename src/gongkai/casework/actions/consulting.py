@@ -186,7 +186,7 @@ def ask_unit(
     if found:
         raise Refused(
             f"协查事项中有申请人的个人信息：{'；'.join(str(item) for item in found)}。请删去后再发出，被协查的人不需要知道申请人是谁。",
-            {"question": ["协查事项中有申请人的个人信息，请删去。"]},
+            {"question": [f"{item}，请删去。" for item in found]},
         )
     enquiry = UnitEnquiry.objects.create(
         request=locked,

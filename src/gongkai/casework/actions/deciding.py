@@ -15,7 +15,7 @@ from gongkai.casework.actions.files import add_file
 from gongkai.casework.actions.intake import Paper
 from gongkai.casework.concurrency import take
 from gongkai.casework.deciding.questions import QUESTIONS
-from gongkai.casework.deciding.way import Conclusion, Way, closing, way, why_not
+from gongkai.casework.deciding.way import CLOSINGS, Conclusion, Way, closing, way, why_not
 from gongkai.casework.keeping import state_of
 from gongkai.casework.models import (
     CaseFile,
@@ -31,7 +31,7 @@ from gongkai.casework.models import (
 from gongkai.casework.reply_plans import reply_plan
 from gongkai.casework.rights import require_handler
 from gongkai.casework.step_plans import StepPlan
-from gongkai.law.outcomes import Ground, ReplyKind
+from gongkai.law.outcomes import Ground
 from gongkai.law.state import ConsultationKind
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
@@ -223,7 +223,7 @@ def reply(
     plan = plan_of(locked)
     if plan is None:
         raise Refused("答复决定还没有办完，请先回答余下的问题。")
-    conclusion = conclusion_of(locked) if plan.letter.reply not in _CLOSINGS else None
+    conclusion = conclusion_of(locked) if plan.letter.reply not in CLOSINGS else None
     _keep_particulars(locked, conclusion)
     if conclusion and conclusion.names_earlier and locked.repeats is None:
         raise Refused("请先选择与之重复的、已经答复的申请（条例第三十六条第（六）项）。")
@@ -233,9 +233,6 @@ def reply(
     if conclusion and conclusion.overrides and isinstance(done, ProposedStep):
         _draft_overrides(actor, locked, str(step.get("override_reason") or ""))
     return done
-
-
-_CLOSINGS = (ReplyKind.NOT_CORRECTED, ReplyKind.FEE_UNPAID)
 
 
 def _keep_particulars(request: InformationRequest, conclusion: Conclusion | None) -> None:

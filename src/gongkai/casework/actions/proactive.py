@@ -105,19 +105,18 @@ def _open(request: InformationRequest, proposal: ProactiveProposal) -> Proactive
 
 
 def _require_nobody_named(request: InformationRequest, title: str, text: str) -> None:
-    found = found_in(request, title, text)
-    if found:
-        places = "；".join(
-            str(item).replace("第1行", "标题", 1) if item.line == 1 else _shifted(item) for item in found
-        )
+    places = [_place(item) for item in found_in(request, title, text)]
+    if places:
         raise Refused(
-            f"拟公开的内容中有个人信息，不能公开：{places}。请删去后再提出。",
-            {"text": ["内容中有个人信息，请删去。"]},
+            f"拟公开的内容中有个人信息，不能公开：{'；'.join(places)}。请删去后再提出。",
+            {"text": [f"{place}，请删去。" for place in places]},
         )
 
 
-def _shifted(item: PersonalDatum) -> str:
-    """The title is looked through as the line before the text."""
+def _place(item: PersonalDatum) -> str:
+    """Where it stands for who reads the form: the title is looked through as the line before the text."""
+    if item.line == 1:
+        return f"标题有{item.kind}“{item.shown}”"
     return str(PersonalDatum(item.kind, item.line - 1, item.shown))
 
 

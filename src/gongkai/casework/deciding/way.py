@@ -20,8 +20,10 @@ from gongkai.law.events import (
     ThirdPartyConsulted,
 )
 from gongkai.law.outcomes import Ground, ReplyKind
-from gongkai.law.state import ClockState, ConsultationKind, Stage
+from gongkai.law.state import ClockState, ConsultationKind
 
+CLOSINGS = (ReplyKind.NOT_CORRECTED, ReplyKind.FEE_UNPAID)
+"""The replies that no question leads to, but a deadline that the applicant missed."""
 _SOMEBODY = "（待填）"
 
 
@@ -95,13 +97,7 @@ def _concluded(answered: list[Answered]) -> Conclusion:
 
 def closing(state: ClockState, on: dt.date) -> ReplyKind | None:
     """R15 or R16, where the applicant's own time has run out; ``None`` while it runs or nothing is waited for."""
-    for kind, stage in (
-        (ReplyKind.NOT_CORRECTED, Stage.AWAITING_CORRECTION),
-        (ReplyKind.FEE_UNPAID, Stage.AWAITING_PAYMENT),
-    ):
-        if state.stage is stage and not _refusal(state, Replied(on, kind)):
-            return kind
-    return None
+    return next((kind for kind in CLOSINGS if not _refusal(state, Replied(on, kind))), None)
 
 
 def why_not(state: ClockState, on: dt.date, answer: Answer) -> str:

@@ -25,6 +25,7 @@ from gongkai.casework.letters.faults import LetterFault
 from gongkai.casework.letters.kinds import LetterKind
 from gongkai.casework.letters.pdf import docx_to_pdf
 from gongkai.casework.models import CaseworkSettings, LetterTemplate
+from gongkai.casework.office.letters import WORD_HELP
 from gongkai.organizations.models import Authority
 from gongkai.organizations.refusals import Refused
 from gongkai.web.office.forms import PlainForm, PlainModelForm
@@ -126,7 +127,7 @@ class Templates(HeadView, TemplateView):
 class TemplateForm(PlainForm):
     """A template to upload."""
 
-    file = UploadField(UploadKind.DOCUMENT, label="Word模板")
+    file = UploadField(UploadKind.DOCUMENT, label="Word模板", help_text=WORD_HELP)
 
 
 class OneKind(HeadView):

@@ -14,10 +14,12 @@ from django.views.generic import TemplateView
 
 from gongkai.casework import rights
 from gongkai.casework.actions import letters, steps
+from gongkai.casework.deciding.way import CLOSINGS, way
 from gongkai.casework.event_storage import to_event
 from gongkai.casework.keeping import state_of
-from gongkai.casework.models import InformationRequest, ProposalStatus, ProposedStep
+from gongkai.casework.models import Decision, InformationRequest, ProposalStatus, ProposedStep
 from gongkai.casework.office.event_words import particulars
+from gongkai.law.events import Event, Replied
 from gongkai.law.next_steps import next_steps
 from gongkai.organizations.models import Authority
 from gongkai.web.office.forms import PlainForm
@@ -147,12 +149,20 @@ class Consent(ProposalView, StaffFormView):
             reading=letters.read(self.user, letter) if letter is not None else None,
             until=offered[0].until if offered else None,
             joined=self.case.joined.all(),
+            decision=self._decision(event),
             is_pending=proposal.status == ProposalStatus.PENDING,
             why_not=self._why_not(proposal, bool(offered)),
             may_send_back=rights.may_consent(self.user, self.case.authority)
             and proposal.proposed_by_id != self.user.pk,
             **kwargs,
         )
+
+    def _decision(self, event: Event) -> dict[str, Any] | None:
+        """How a reply was arrived at: the answers, and what was noted; ``None`` for a closing and other steps."""
+        found = Decision.objects.filter(request=self.case).first()
+        if found is None or not isinstance(event, Replied) or event.kind in CLOSINGS:
+            return None
+        return {"answered": way(found.answers).answered, "explanation": found.explanation}
 
     def _why_not(self, proposal: ProposedStep, is_legal: bool) -> str:
         """Why the person cannot consent; "" where they can."""

@@ -19,6 +19,7 @@ from gongkai.casework.deciding.answers import STAGES, Answer, Question
 from gongkai.casework.deciding.questions import QUESTIONS
 from gongkai.casework.deciding.way import Way, closing, way, why_not
 from gongkai.casework.keeping import state_of
+from gongkai.casework.letters.particulars import fields_for
 from gongkai.casework.models import (
     Decision,
     FileKind,
@@ -213,8 +214,14 @@ class DraftReply(DraftView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds that it is a reply."""
-        return super().get_context_data(is_reply=True, **kwargs)
+        """Adds that it is a reply, and what its letter takes from the decision and the records."""
+        told = self.plan.told(self.case, self.plan.build(self.case, {}, timezone.localdate()), {})
+        shown = [
+            (item.label, item.printed(told[item.name]))
+            for item in fields_for(self.plan.letter)
+            if item.name in told
+        ]
+        return super().get_context_data(is_reply=True, told=shown, **kwargs)
 
 
 class InTheDecision(CaseFormView):

@@ -22,12 +22,14 @@ from gongkai.casework.step_plans import PLANS
 from gongkai.law.events import Replied
 from gongkai.web.uploads import UploadField, UploadKind, safe_download
 
+WORD_HELP = "Word文件（.docx），不超过10 MB。"
+
 
 class WordForm(SeenForm):
     """A letter that was edited in Word."""
 
     letter_seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    file = UploadField(UploadKind.DOCUMENT, label="修改后的Word文件")
+    file = UploadField(UploadKind.DOCUMENT, label="修改后的Word文件", help_text=WORD_HELP)
 
 
 class ArrivalForm(SeenForm):
