@@ -76,8 +76,22 @@ def write_ledger(
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("台账")
     columns = headings(with_authority=with_authority)
-    _prepare(sheet, columns)
-    _heading_lines(sheet, title, subtitle, columns)
+    try:
+        _prepare(sheet, columns)
+        _heading_lines(sheet, title, subtitle, columns)
+        totals = _write_lines(sheet, lines, columns, with_authority)
+    except BaseException:
+        # What was written so far lies in a file of the library's own.
+        sheet.close()
+        sheet._writer.cleanup()
+        raise
+    book.save(file)
+    return totals
+
+
+def _write_lines(
+    sheet: Any, lines: Iterable[Entry], columns: Sequence[Heading], with_authority: bool
+) -> Totals:
     pens = _Pens(sheet, len(columns))
     totals = Totals()
     for entry in lines:
@@ -87,7 +101,6 @@ def write_ledger(
         sheet.append(pens.line(entry.values(with_authority=with_authority)))
     sums = totals.by_heading()
     sheet.append(pens.bold([sums.get(column.name, "") for column in columns]))
-    book.save(file)
     return totals
 
 

@@ -21,7 +21,7 @@ from gongkai.casework import rights
 from gongkai.casework.actions.ledger import release_names
 from gongkai.casework.board.selections import Period
 from gongkai.casework.ledger.entries import entries, headings
-from gongkai.casework.ledger.workbook import write_ledger
+from gongkai.casework.ledger.workbook import MOST_LINES, write_ledger
 from gongkai.casework.models import InformationRequest
 from gongkai.casework.models.choices import CHANNELS
 from gongkai.casework.models.requests import CLOSED_STAGES
@@ -29,6 +29,7 @@ from gongkai.casework.office.base import INSIDERS
 from gongkai.casework.spreadsheets import XLSX
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.organizations.models import Authority, Role
+from gongkai.organizations.refusals import Refused
 from gongkai.web.office.forms import PlainForm
 from gongkai.web.uploads import safe_download
 from gongkai.web.views import StaffFormView, StaffView
@@ -145,9 +146,12 @@ class LedgerBase(StaffView):
     def file(self, *, full_names: bool) -> FileResponse:
         """The Excel file, written to the disk and sent from there."""
         rows = self.get_ledger_rows()
+        number = rows.count()
+        if number > MOST_LINES:
+            raise Refused(f"共{number}件，一张 Excel 表放不下，请缩短期间后分次下载。")
         names = "含申请人姓名，请妥善保管" if full_names else "申请人姓名已遮盖"
         today = timezone.localdate()
-        subtitle = f"收到日期：{self.period.label}　共{rows.count()}件　制表日期：{today:%Y-%m-%d}　制表人：{self.user}　{names}"
+        subtitle = f"收到日期：{self.period.label}　共{number}件　制表日期：{today:%Y-%m-%d}　制表人：{self.user}　{names}"
         target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
         try:
             write_ledger(
