@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from gongkai.casework.actions import consulting, drafting, steps
+from gongkai.casework.actions import consulting, drafting, letters, steps
 from gongkai.casework.keeping import state_of
+from gongkai.casework.letters.text import text_of
 from gongkai.casework.models import ConsultedParty, InformationRequest
 from gongkai.casework.step_plans import PLANS
 from gongkai.law.events import ThirdPartyAnswered
@@ -101,6 +102,9 @@ def enquiry(desk: Desk, case: InformationRequest, **changes: object) -> object:
 def test_the_member_who_was_asked_answers_once(desk: Desk, case: InformationRequest) -> None:
     enquiry(desk, case)
     row = case.unit_enquiries.get()
+    assert row.letter is not None
+    text = text_of(letters.word_of(row.letter))
+    assert "城建科" in text and row.question in text and case.applicant.name not in text
     due = case.due_on
     for stranger in (desk.outsider, desk.leader, desk.supervisor, desk.city.former):
         with pytest.raises(NotPermitted):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from docx import Document
 
 from gongkai.casework.actions import cases, deciding, drafting, issuing, letters, steps
@@ -350,3 +352,21 @@ def test_a_case_dated_before_today_keeps_the_date_of_its_step(desk: Desk, case: 
     day = today() - dt.timedelta(days=1)
     send(desk, case, "ReasonsAsked", date=day)
     assert case.letters.get().date == day
+
+
+@pytest.mark.django_db(transaction=True)
+def test_document_numbers_given_at_once_are_all_different_and_without_a_gap(transactional_db: None) -> None:
+    office = furnish(Desk())
+    cases_ = [registered(office, days_ago=2) for _ in range(6)]
+
+    def issued(request: InformationRequest) -> str:
+        try:
+            send(office, request, "ReasonsAsked")
+            return request.letters.get().document_number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=6) as workers:
+        numbers = list(workers.map(issued, cases_))
+    serials = sorted(int(number.split("〕")[1].rstrip("号")) for number in numbers)
+    assert serials == list(range(1, 7))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.casework.actions import letters, steps
+from gongkai.casework.actions import issuing, letters, steps
 from gongkai.casework.actions.files import add_file
 from gongkai.casework.actions.intake import Paper
 from gongkai.casework.concurrency import take
@@ -25,6 +25,7 @@ from gongkai.casework.models import (
 )
 from gongkai.casework.personal_data import personal_data_in
 from gongkai.casework.rights import may_handle, require_handler
+from gongkai.law.days import written
 from gongkai.law.events import (
     AuthorityAnswered,
     AuthorityAsked,
@@ -197,8 +198,21 @@ def ask_unit(
         due_on=due_on,
         asked_by=actor,
     )
+    enquiry.letter = _enquiry_letter(actor, locked, enquiry)
+    enquiry.save(update_fields=["letter"])
     _record_enquiry(actor, enquiry, "request.enquiry", "发出内部协查")
     return enquiry
+
+
+def _enquiry_letter(actor: User, request: InformationRequest, enquiry: UnitEnquiry) -> Letter:
+    """The enquiry on paper, for units that answer with a signature."""
+    words = {
+        "recipient": enquiry.unit,
+        "matters": enquiry.question,
+        "until": written(enquiry.due_on),
+    }
+    letter = letters.draft(actor, request, LetterKind.UNIT_ENQUIRY, words, seen=None)
+    return issuing.mark_sent(issuing.issue(actor, letter, on=enquiry.asked_on), actor)
 
 
 def may_answer(actor: User, enquiry: UnitEnquiry) -> bool:

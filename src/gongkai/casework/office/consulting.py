@@ -147,10 +147,12 @@ class Parties(CaseView, TemplateView):
     changing = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the parties, and which of them the clock still waits for."""
-        waiting = {(row.kind.value, row.party) for row in open_consultations(state_of(self.case))}
+        """Adds the parties, which of them the clock still waits for, and which were entered by mistake."""
+        state = state_of(self.case)
+        asked = {(row.kind.value, row.party) for row in state.consultations}
+        waiting = {(row.kind.value, row.party) for row in open_consultations(state)}
         rows = [
-            (party, (party.kind, party.name) in waiting)
+            (party, (party.kind, party.name) in waiting, (party.kind, party.name) not in asked)
             for party in self.case.consulted_parties.select_related("letter", "override_letter")
         ]
         return super().get_context_data(rows=rows, **kwargs)
