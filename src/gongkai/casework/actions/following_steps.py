@@ -147,7 +147,7 @@ def add_papers(
     if not (keeps or may_answer(actor, case)):
         require_keeper(actor, case, "放入材料")
     if not papers.uploads:
-        raise Refused("请选择要上传的文件。", {"files": ["请选择要上传的文件。"]})
+        raise Refused("请选择要上传的文件。", {"papers": ["请选择要上传的文件。"]})
     locked = take_case(case, seen)
     owner = (locked.handled_by or locked.authority) if keeps else locked.authority
     step = write_step(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from gongkai.casework.letters.kinds import Addressee, LetterKind
@@ -13,9 +14,10 @@ from gongkai.casework.office.base import CaseView
 from gongkai.casework.office.case_care import officers_of
 from gongkai.casework.office.case_page import CaseContent
 from gongkai.casework.office.clock_drawing import WEEKDAYS
-from gongkai.casework.office.step_addresses import address_or_empty
+from gongkai.casework.office.following_parts import follow_up_context
 from gongkai.law.events import ReceiptConfirmed, Received
 from gongkai.law.state import Stage
+from gongkai.organizations.models import Role
 
 Link = tuple[str, str]
 
@@ -52,13 +54,8 @@ class CasePage(CaseView, TemplateView):
             context["letters"] = [self._letter(letter) for letter in content.letters]
         if self.may_handle:
             context |= self._handling(content)
-        context["follow_ups"] = [
-            {
-                "case": case,
-                "address": address_or_empty("casework:follow_up", case.pk) if self.may_handle else "",
-            }
-            for case in content.follow_ups
-        ]
+        is_above = Role.SUPERVISOR in self.roles and self.case.authority_id != self.authority.pk
+        context |= follow_up_context(self.case, may_handle=self.may_handle, is_above=is_above)
         return context
 
     def _handling(self, content: CaseContent) -> dict[str, Any]:
@@ -71,39 +68,32 @@ class CasePage(CaseView, TemplateView):
         return {
             "officers": officers_of(case.authority_id),
             "subjects": Subject.choices,
-            "consent_address": address_or_empty("casework:consent", pending.pk) if pending else "",
+            "consent_address": reverse("casework:consent", args=[pending.pk]) if pending else "",
             "may_be_split": only_received and case.is_open,
             "may_be_archived": not case.is_open
             and case.stage != Stage.REPLIED.value
             and case.archived_at is None,
-            "opinion_links": self._links(
-                [
-                    *([("征求意见情况", "casework:parties")] if content.consultations else []),
-                    *([("发出内部协查", "casework:ask_unit")] if case.is_open else []),
-                ]
-            ),
-            "follow_up_links": self._links([("登记复议、诉讼或者投诉", "casework:follow_up_new")]),
+            "opinion_links": self._opinion_links(content),
             "more_links": self._links([("建议转为主动公开", "casework:propose_publication")])
             if case.outcome in ("R2", "R8") and not case.is_open
             else [],
         }
 
     def _opinion_links(self, content: CaseContent) -> list[Link]:
-        wanted = [("意见的内容和往来文书", "casework:parties")] if content.consultations else []
+        wanted = [("征求意见情况", "casework:parties")] if content.consultations else []
         if self.case.is_open:
             wanted.append(("发出内部协查", "casework:ask_unit"))
         return self._links(wanted)
 
     def _links(self, wanted: list[Link]) -> list[Link]:
-        """The links of pages that the platform has."""
-        found = [(label, address_or_empty(name, self.case.pk)) for label, name in wanted]
-        return [(label, address) for label, address in found if address]
+        """Labels and the names of pages of the case, as links."""
+        return [(label, reverse(name, args=[self.case.pk])) for label, name in wanted]
 
     def _letter(self, letter: Letter) -> ShownLetter:
         kind = LetterKind(letter.kind)
         to_applicant = kind.addressee is Addressee.APPLICANT
         return ShownLetter(
             letter=letter,
-            address=address_or_empty("casework:letter", self.case.pk, letter.pk),
+            address=reverse("casework:letter", args=[self.case.pk, letter.pk]),
             addressee=kind.addressee.label if to_applicant else letter.addressee,
         )

@@ -232,8 +232,3 @@ class CaseContent:
         ):
             found += [(how, row) for row in rows]
         return [RelatedRequest(how, row) for how, row in found if row is not None]
-
-    @cached_property
-    def follow_ups(self) -> list[Any]:
-        """Reconsiderations, litigations and complaints about it."""
-        return list(self.request.follow_ups.all())

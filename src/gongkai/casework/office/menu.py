@@ -9,6 +9,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry("申请办理", "casework:requests", order=10, section=SECTION, roles=READERS),
     MenuEntry("审批", "casework:consents", order=20, section=SECTION, roles=HANDLERS),
     MenuEntry("内部协查", "casework:enquiries", order=30, section=SECTION),
+    MenuEntry("复议诉讼投诉", "casework:follow_ups", order=40, section=SECTION, roles=READERS),
     MenuEntry("主动公开建议", "casework:publications", order=70, section=SECTION, roles=HANDLERS),
     MenuEntry("监督看板", "casework:board", order=60, section=SECTION, roles=READERS),
     MenuEntry("台账", "casework:ledger", order=65, section=SECTION, roles=READERS),
