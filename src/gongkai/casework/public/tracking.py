@@ -39,7 +39,7 @@ def normalised_number(text: str) -> str:
 
 
 def opened_with(number: str, code: str) -> InformationRequest | None:
-    """The request with this number, if the code is its own. Takes as long for a wrong number as for a wrong code."""
+    """The request with this number, if the code is its own; compared in a time that tells nothing of the code."""
     request = None
     if len(number) <= _LONGEST_NUMBER:
         request = InformationRequest.objects.filter(number=number).first()
@@ -143,6 +143,10 @@ class Tracked(TrackedPage):
 
 class OtherRequest(TrackedPage):
     """Opens another request of the same applicant that has the same query code."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page is only reached by its button; whoever reloads it goes back to the request."""
+        return redirect("casework:tracked", self.tracked.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check that the two belong together, and go there."""
