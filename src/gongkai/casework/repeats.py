@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from gongkai.casework.models import InformationRequest
+from gongkai.casework.models import Applicant, InformationRequest
 from gongkai.casework.models.applicants import IDENTITY_PURPOSE, NAME_PURPOSE
 from gongkai.vault.digests import digests
 
@@ -73,15 +73,16 @@ def text_of(request: InformationRequest) -> str:
 
 def _of_the_same_applicant(request: InformationRequest) -> QuerySet[InformationRequest]:
     applicant = request.applicant
-    same = Q(applicant=request.applicant_id)
     numbers = digests(applicant.identity_number, IDENTITY_PURPOSE)
-    if numbers:
-        same |= Q(applicant__identity_digest__in=numbers)
-    else:
-        # Without a number the name is all there is; whether it is the same person the officer sees.
-        same |= Q(applicant__name_digest__in=digests(applicant.name, NAME_PURPOSE))
+    # Without a number the name is all there is; whether it is the same person the officer sees.
+    known = (
+        Q(identity_digest__in=numbers)
+        if numbers
+        else Q(name_digest__in=digests(applicant.name, NAME_PURPOSE))
+    )
+    same = Applicant.objects.filter(known | Q(pk=applicant.pk))
     earlier = InformationRequest.objects.filter(
-        same, authority=request.authority_id, pk__lt=request.pk
+        applicant__in=same.values("pk"), authority=request.authority_id, pk__lt=request.pk
     ).order_by("-pk")
     return earlier.defer("query_code", "reasons_text")[:MOST_COMPARED]
 

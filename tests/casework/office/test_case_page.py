@@ -159,7 +159,7 @@ def test_the_number_of_queries_does_not_grow_with_the_case(desk: Desk, client: C
     few = queries(client, reverse("casework:case", args=[small.pk]))
     many = queries(client, reverse("casework:case", args=[large.pk]))
     assert many <= few + 1, "the similar requests of the same applicant may be looked at by one query more"
-    assert few <= 60
+    assert few <= 32
 
 
 def test_the_page_of_a_case_at_every_stage_opens(desk: Desk, client: Client) -> None:

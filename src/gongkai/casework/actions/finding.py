@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q
 
-from gongkai.casework.models import InformationRequest
+from gongkai.casework.models import Applicant, InformationRequest
 from gongkai.casework.models.applicants import IDENTITY_PURPOSE, NAME_PURPOSE
 from gongkai.casework.models.requests import RequestQuerySet
 from gongkai.casework.privacy import SHORTEST_REASON
@@ -30,11 +30,11 @@ def find_by_applicant(actor: User, authority: Authority, words: str, reason: str
     if len(reason) < SHORTEST_REASON:
         sentence = "请写明查找的原因，例如“核对是否重复申请”。原因会记录在案。"
         raise Refused(sentence, {"reason": [sentence]})
-    found = InformationRequest.objects.filter(
-        Q(applicant__name_digest__in=digests(words, NAME_PURPOSE))
-        | Q(applicant__identity_digest__in=digests(words, IDENTITY_PURPOSE)),
-        authority=authority,
+    meant = Applicant.objects.filter(
+        Q(name_digest__in=digests(words, NAME_PURPOSE))
+        | Q(identity_digest__in=digests(words, IDENTITY_PURPOSE))
     )
+    found = InformationRequest.objects.filter(applicant__in=meant.values("pk"), authority=authority)
     record(
         actor=actor,
         authority=authority,

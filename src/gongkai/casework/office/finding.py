@@ -18,7 +18,6 @@ from gongkai.casework.actions.finding import find_by_applicant
 from gongkai.casework.models import InformationRequest
 from gongkai.casework.office.base import CaseView
 from gongkai.casework.office.requests_shown import shown_requests
-from gongkai.casework.office.step_addresses import address_or_empty
 from gongkai.casework.repeats import likeness, text_of
 from gongkai.organizations.refusals import Refused
 from gongkai.web.office.forms import PlainForm
@@ -103,7 +102,7 @@ class Compare(CaseView, TemplateView):
         if not same_applicant(self.case, other):
             raise Http404
         first, second = _passages(self.case.description, other.description)
-        decide = address_or_empty("casework:decide", self.case.pk) if self.case.is_open else ""
+        decide = reverse("casework:decide", args=[self.case.pk]) if self.case.is_open else ""
         return super().get_context_data(
             earlier=other,
             sides=[("本件", self.case, first), ("以前的申请", other, second)],

@@ -45,7 +45,7 @@ def offered_steps(request: InformationRequest, state: ClockState, today: dt.date
     steps = next_steps(state, today)
     offered = [_offered(step, request) for step in steps if step.event is not Replied]
     offered[:0] = _replies([step for step in steps if step.event is Replied], request)
-    return sorted((step for step in offered if step.address), key=lambda step: not step.is_main)
+    return sorted(offered, key=lambda step: not step.is_main)
 
 
 def _offered(step: NextStep, request: InformationRequest) -> OfferedStep:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from gongkai.casework.models import InformationRequest, ProposalStatus
@@ -65,13 +65,13 @@ WITHOUT_LETTER: frozenset[type[Event]] = frozenset(
 
 
 def address_of(step: NextStep, request: InformationRequest) -> str:
-    """The page on which a step of a request is taken; "" for one that the platform has no page for."""
+    """The page on which a step of a request is taken."""
     kind = step.event.__name__
     if step.event is Replied:
         address = reverse("casework:decide", args=[request.pk])
         return f"{address}?reply={step.reply.value}" if step.reply else address
     if step.event is Annulled:
-        return address_or_empty("casework:reopen", request.pk)
+        return reverse("casework:reopen", args=[request.pk])
     if step.event in WITHOUT_LETTER or (
         step.event is FeeNoticeDelivered and has_consent_to_fee_notice(request)
     ):
@@ -90,11 +90,3 @@ def has_consent_to_fee_notice(request: InformationRequest) -> bool:
 def party_token(request: InformationRequest, party: str) -> str:
     """What names a consulted party in an address: parties are people, so never their name."""
     return salted_hmac("casework.party", f"{request.pk}:{party}").hexdigest()[:16]
-
-
-def address_or_empty(name: str, *arguments: object) -> str:
-    """The address of a page, or "" where the platform has no such page."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
