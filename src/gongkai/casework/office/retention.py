@@ -37,13 +37,7 @@ _PENDING = ClearingProposal.Status.PENDING
 class ReviewForm(PlainForm):
     """Which cases, what is to become of them, and why."""
 
-    chosen = forms.MultipleChoiceField(
-        label="申请",
-        error_messages={
-            "required": "请先在表中勾选申请。",
-            "invalid_choice": "勾选的申请中有一件已经不在待审查之列，请刷新页面。",
-        },
-    )
+    chosen = forms.MultipleChoiceField(label="申请")
     what = forms.ChoiceField(label="办理", choices=[(key, key) for key in _DONE])
     reason = forms.CharField(
         label="理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
@@ -57,6 +51,8 @@ class ReviewForm(PlainForm):
         chosen = self.fields["chosen"]
         assert isinstance(chosen, forms.MultipleChoiceField)
         chosen.choices = [(str(key), str(key)) for key in keys]
+        chosen.error_messages["required"] = "请先在表中勾选申请。"
+        chosen.error_messages["invalid_choice"] = "勾选的申请中有一件已经不在待审查之列，请刷新页面。"
 
 
 class ReviewList(StaffFormView):
