@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, NoReturn
 
 from django.db import models
 from django.utils import timezone
 
-from gongkai.organizations.models import AppendOnlyError
+from gongkai.organizations.models import AppendOnly
 from gongkai.vault.fields import EncryptedTextField
 
 SUBJECT_LENGTH = 150
@@ -76,23 +75,7 @@ class Message(models.Model):
         return f"{self.get_channel_display()}通知：{self.subject or self.kind}（{self.recipient_masked}）"
 
 
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    """Attempts; refuses to change or delete them in bulk."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-    def delete(self) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-
-class Attempt(models.Model):
+class Attempt(AppendOnly):
     """What came of one attempt at sending a notice; written once. ``answer`` is a sentence for people."""
 
     message = models.ForeignKey(
@@ -102,8 +85,6 @@ class Attempt(models.Model):
     ok = models.BooleanField("是否送出")
     answer = models.CharField("结果", max_length=SENTENCE_LENGTH)
 
-    objects = AttemptQuerySet.as_manager()
-
     class Meta:
         verbose_name = "发送记录"
         verbose_name_plural = "发送记录"
@@ -111,17 +92,6 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{'送出' if self.ok else '未成'}：{self.answer}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new attempt; raises AppendOnlyError for one that stands already."""
-        if self.pk is not None:
-            raise AppendOnlyError
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
 
 
 class WorkRun(models.Model):

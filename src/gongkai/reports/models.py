@@ -5,15 +5,13 @@ What was read is never changed: a correction is a row of its own, and so is ever
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.findings import Severity
-from gongkai.organizations.models import AppendOnlyError
+from gongkai.organizations.models import AppendOnly
 from gongkai.reading.report import LEVEL_WORDS, Origin
 from gongkai.reports.values import CELL_STATE_LABELS, exact, format_value
 
@@ -24,37 +22,6 @@ ORIGINS = [
     (Origin.BY_HAND.value, "人工录入"),
 ]
 LEVELS = [*LEVEL_WORDS.items(), ("", "级别不详")]
-
-
-class HistoryQuerySet(models.QuerySet[Any]):
-    """Rows of a history; refuses to change or delete them in bulk."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-    def delete(self) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-
-class History(models.Model):
-    """A row that is written once and kept for ever."""
-
-    objects = HistoryQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row; raises AppendOnlyError for one that stands already."""
-        if self.pk is not None:
-            raise AppendOnlyError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
 
 
 class ArchivedReport(models.Model):
@@ -223,7 +190,7 @@ class Figure(models.Model):
         return format_value(self.read_cell)
 
 
-class Correction(History):
+class Correction(AppendOnly):
     """A change of a figure by hand, kept for ever.
 
     A withdrawal is a correction too: it names in ``withdraws`` the correction it takes back and restores the
@@ -300,7 +267,7 @@ class FindingRecord(models.Model):
         return tuple(CellReference.parse(cell) for cell in self.cells)
 
 
-class Verdict(History):
+class Verdict(AppendOnly):
     """What a person made of a finding, kept for ever.
 
     It holds for the values it was given for: ``fingerprint`` is the one of the finding at that time, and a

@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 
 from gongkai.casework.models.requests import InformationRequest
 from gongkai.law.events import LABELS, Event
-from gongkai.organizations.models import AppendOnlyError
+from gongkai.organizations.models import AppendOnly
 from gongkai.vault.fields import EncryptedJSONField
 
 EVENT_KINDS = [(kind.__name__, label) for kind, label in LABELS.items()]
-
-
-class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows that may be added and never be changed."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-    def delete(self) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-
-class AppendOnly(models.Model):
-    """A row that is written once."""
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row; raises AppendOnlyError for one that stands already."""
-        if self.pk is not None:
-            raise AppendOnlyError
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
 
 
 class RequestEvent(AppendOnly):

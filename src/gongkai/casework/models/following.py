@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from gongkai.casework.models.events import AppendOnly
 from gongkai.casework.models.requests import InformationRequest
 from gongkai.law.dispositions import Disposition, Ending, Proceeding, ending
-from gongkai.organizations.models import Authority
+from gongkai.organizations.models import AppendOnly, Authority
 from gongkai.vault.storage import vault_storage
 
 

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.casework.models.choices import FileKind
-from gongkai.casework.models.events import EVENT_KINDS, AppendOnly, RequestEvent
+from gongkai.casework.models.events import EVENT_KINDS, RequestEvent
 from gongkai.casework.models.requests import InformationRequest
+from gongkai.organizations.models import AppendOnly
 from gongkai.vault.fields import EncryptedJSONField, EncryptedTextField
 from gongkai.vault.storage import vault_storage
 

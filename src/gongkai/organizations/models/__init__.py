@@ -1,6 +1,7 @@
 """What the organizations app keeps."""
 
-from gongkai.organizations.models.audit import AppendOnlyError, AuditEntry
+from gongkai.organizations.models.append_only import AppendOnly, AppendOnlyError
+from gongkai.organizations.models.audit import AuditEntry
 from gongkai.organizations.models.authority import Authority, Kind, Level, SiteFacts
 from gongkai.organizations.models.calendar import CalendarFollowing, CalendarMove, CalendarNotice
 from gongkai.organizations.models.disclosure import (
@@ -12,6 +13,7 @@ from gongkai.organizations.models.disclosure import (
 from gongkai.organizations.models.people import Membership, Role, RoleAssignment, User
 
 __all__ = [
+    "AppendOnly",
     "AppendOnlyError",
     "AuditEntry",
     "Authority",

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from gongkai.organizations.models.append_only import AppendOnly
 from gongkai.organizations.models.authority import Authority
 
 
-class AppendOnlyError(Exception):
-    """Somebody tried to change or delete an entry of the audit trail."""
-
-    def __init__(self) -> None:
-        super().__init__("操作记录只能增加，不能修改或删除。")
-
-
-class AuditQuerySet(models.QuerySet["AuditEntry"]):
-    """Audit entries; refuses to change or delete them in bulk."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-    def delete(self) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
-
-
-class AuditEntry(models.Model):
+class AuditEntry(AppendOnly):
     """One thing that somebody did. Written by ``organizations.audit.record`` only, and never changed."""
 
     at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
@@ -57,8 +33,6 @@ class AuditEntry(models.Model):
     before = models.JSONField("操作前", null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField("操作后", null=True, encoder=DjangoJSONEncoder)
 
-    objects = AuditQuerySet.as_manager()
-
     class Meta:
         verbose_name = "操作记录"
         verbose_name_plural = "操作记录"
@@ -67,14 +41,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.label} {self.target_label}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new entry; raises AppendOnlyError for one that stands already."""
-        if self.pk is not None:
-            raise AppendOnlyError
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: raises AppendOnlyError."""
-        raise AppendOnlyError
