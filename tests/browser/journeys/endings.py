@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 CLEAR = "明确，不需要补正"
 INFORMATION = (CLEAR, "是，要求公开政府信息")
@@ -31,7 +31,7 @@ class Ending:
     by_the_head: bool = True
     reconsideration_first: bool = False
     provides: str = ""
-    rests_on: tuple[str, ...] = field(default=())
+    is_previewed: bool = False
 
     def __str__(self) -> str:
         return self.kind
@@ -60,6 +60,7 @@ GRANTED = Ending(
     standing="予以公开",
     by_the_head=False,
     provides="改造项目清单.pdf",
+    is_previewed=True,
 )
 GRANTED_ELSEWHERE = Ending(
     kind="R2 elsewhere",
@@ -93,6 +94,7 @@ def refused(ground: str, answer: str, article: str, title: str) -> Ending:
         tells=("第三十六条第（三）项", "决定不予公开", article, title, REASON),
         standing="不予公开",
         reconsideration_first=True,
+        is_previewed=True,
     )
 
 
@@ -214,6 +216,14 @@ NOT_INFORMATION = Ending(
     ),
     standing="处理的情况和理由见答复",
 )
+REISSUE = Ending(
+    kind="R14",
+    answers=(*INFORMATION, "要求确认或者重新出具已经获取的信息"),
+    title="政府信息公开申请不予处理告知书",
+    words={"申请人获取该信息的情况": "本机关2026年3月2日已经向申请人提供该清单的复印件，申请人当面签收。"},
+    tells=("本机关2026年3月2日已经向申请人提供该清单的复印件", "已经获取", "不予处理"),
+    standing="已经获取过",
+)
 CONSULTATION = Ending(
     kind="R17 consultation",
     answers=(CLEAR, "只是咨询，或者有其他情形"),
@@ -237,6 +247,7 @@ STRAIGHT = (
     NEEDS_MAKING,
     PETITION,
     PUBLICATION,
+    REISSUE,
     NOT_INFORMATION,
     CONSULTATION,
 )

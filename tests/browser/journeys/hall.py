@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from gongkai.casework.models import CaseworkSettings
 from gongkai.organizations.models import Authority, DisclosureOffice, User
 from tests.browser.conftest import Witness
-from tests.browser.journeys.hands import Fingers, Hands, Keyboard
+from tests.browser.journeys.hands import Fingers, Hands
 from tests.browser.journeys.looking import Looker
 from tests.casework.kit import Desk
 from tests.organizations.city import PASSWORD
@@ -57,9 +57,13 @@ class Hall:
         """The browser of a member of staff, logged in by the form; one for all journeys of a file."""
         if user.username not in self._staff:
             self._staff[user.username] = self._hands(Hands, self._context(DESKTOP))
-        hands = self._staff[user.username]
-        log_in(hands, user)
-        return hands
+            log_in(self._staff[user.username], user)
+        return self._staff[user.username]
+
+    def everybody_logs_in_again(self) -> None:
+        """After weeks nobody is logged in any more."""
+        for username, hands in self._staff.items():
+            log_in(hands, User.objects.get(username=username))
 
     def visiting_staff(self, user: User, hands: type[Hands], **window: Any) -> Hands:
         """A member of staff at another device, for one journey."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.journeys.endings import PROPOSE, REGISTER, Ending
 from tests.browser.journeys.hall import COURT, RECONSIDERATION_BODY, Hall
 from tests.browser.journeys.hands import Hands
-from tests.browser.journeys.letters import OpenedLetter, written
+from tests.browser.journeys.letters import OpenedLetter
 from tests.browser.journeys.people import INFORMATION, TITLE, Citizen, Head, Officer, Receipt
 
 
@@ -24,7 +24,7 @@ class Journey:
     citizen: Citizen
     officer: Officer
     head: Head
-    receipt: Receipt = Receipt("", "")
+    receipt: Receipt = field(default_factory=lambda: Receipt("", ""))
 
     @classmethod
     def of(cls, hall: Hall, citizen: Citizen | None = None) -> Journey:
@@ -60,25 +60,29 @@ class Journey:
         officer.open(self.number)
         officer.decide(ending.answers)
         if ending.provides:
-            officer.provide(ending.provides, INFORMATION)
+            officer.provide(ending.provides)
+        officer.hands.follow("拟制答复文书")
         self.officer_writes(ending)
 
     def officer_writes(self, ending: Ending) -> None:
         """The letter of what was decided; the head consents where the law wants it, and the officer alone cannot."""
         officer = self.officer
-        officer.hands.follow("拟制答复文书")
         other, button = (REGISTER, PROPOSE) if ending.by_the_head else (PROPOSE, REGISTER)
         expect(officer.hands.button(other)).to_have_count(0)
-        officer.write(ending.words, button)
+        officer.hands.fill_all(ending.words)
+        if ending.is_previewed:
+            officer.preview()
+        officer.hands.press(button)
         if ending.by_the_head:
             expect(officer.page.get_by_text("“作出答复”正在等待审批")).to_be_visible()
             self.head.consent(self.number)
 
-    def reply_is_delivered(self) -> None:
+    def reply_is_delivered(self, ending: Ending) -> None:
         """Until the reply has gone out, the citizen sees that there is one, and not what it says."""
         self.citizen.track(self.receipt)
         assert "已经作出答复，正在送达" in self.citizen.standing
-        assert self.citizen.page.get_by_role("link", name="Word").count() == 0
+        assert self.citizen.letter_links(ending.title).count() == 0
+        assert ending.standing not in self.citizen.standing
         self.officer.deliver(self.number)
 
     def citizen_reads(self, ending: Ending) -> OpenedLetter:
@@ -123,6 +127,3 @@ def six_months_after(day: dt.date) -> dt.date:
     months = day.month + 5
     year, month = day.year + months // 12, months % 12 + 1
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-__all__ = ["Journey", "six_months_after", "written"]

@@ -66,7 +66,7 @@ class OpenedLetter:
         any other reply to the one or the other.
         """
         self.must_tell(
-            (f"60日内", "行政复议法", f"向{RECONSIDERATION_BODY}申请行政复议", f"向{COURT}提起行政诉讼")
+            ("60日内", "行政复议法", f"向{RECONSIDERATION_BODY}申请行政复议", f"向{COURT}提起行政诉讼")
         )
         if reconsideration_first:
             self.must_tell(("应当先", "第二十三条", "收到行政复议决定书之日起15日内"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from gongkai.organizations.identity_numbers import resident_check_character
 from tests.browser.journeys.hands import Hands, facts_on, payload
@@ -99,9 +99,12 @@ class Citizen:
 
     def fetch_letter(self, title: str) -> bytes:
         """Download a letter as a Word file."""
-        link = self.page.get_by_role("link", name=f"下载{title}的Word文件", exact=True)
-        expect(link).to_have_count(1)
-        return self.hands.download(link)
+        expect(self.letter_links(title)).to_have_count(1)
+        return self.hands.download(self.letter_links(title))
+
+    def letter_links(self, title: str) -> Locator:
+        """The links to the Word files of letters with a title."""
+        return self.page.get_by_role("link", name=f"下载{title}的Word文件", exact=True)
 
     def fetch_file(self, name: str) -> bytes:
         """Download information that was provided."""
@@ -113,19 +116,24 @@ class Officer:
     """Who handles requests (依申请公开经办人)."""
 
     hands: Hands
+    found: dict[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:
         return self.hands.page
 
     def open(self, number: str) -> None:
-        """Find the case in the work list and open it."""
-        self.hands.go("/office/requests/")
-        self.hands.fill("编号、名称或者内容", number)
-        self.hands.press("查找")
-        row = self.page.get_by_role("row").filter(has_text=number)
-        with self.hands.arriving():
-            self.hands.activate(row.get_by_role("link"))
+        """Find the case in the work list and open it; afterwards it is a bookmark."""
+        if number in self.found:
+            self.hands.go(self.found[number])
+        else:
+            self.hands.go("/office/requests/")
+            self.hands.fill("编号、名称或者内容", number)
+            self.hands.press("查找")
+            row = self.page.get_by_role("row").filter(has_text=number)
+            with self.hands.arriving():
+                self.hands.activate(row.get_by_role("link"))
+            self.found[number] = self.page.url
         expect(self.page.locator(".case-heading")).to_contain_text(number)
 
     def decide(self, answers: Sequence[str]) -> None:
@@ -135,19 +143,23 @@ class Officer:
             self.hands.choose(answer)
             self.hands.press("保存并继续")
 
-    def provide(self, name: str, content: bytes) -> None:
+    def provide(self, name: str) -> None:
         """Put in the information that the applicant is to get."""
         self.hands.follow("上传提供的政府信息")
-        self.hands.attach("提供给申请人的文件", payload(name, "application/pdf", content))
+        self.hands.attach("提供给申请人的文件", payload(name, "application/pdf", INFORMATION))
         self.hands.press("上传")
 
-    def write(self, words: dict[str, str], button: str) -> None:
-        """Write the letter of the reply, look at it, and send it on its way."""
-        self.hands.fill_all(words)
+    def preview(self) -> None:
+        """Keep the draft and look at the letter."""
         self.hands.press("保存并预览")
         expect(self.page.get_by_role("heading", name="文书预览")).to_be_visible()
         expect(self.page.get_by_text("文书还没有写完")).to_have_count(0)
-        self.hands.press(button)
+
+    def fetch_letter(self, number: str, title: str) -> bytes:
+        """Download a letter of a case from its own page."""
+        self.open(number)
+        self.hands.follow(title)
+        return self.hands.download(self.hands.link("下载Word"))
 
     def deliver(self, number: str) -> None:
         """Send the reply in the way the applicant has chosen, and put that on record."""
@@ -180,5 +192,5 @@ def identity_card() -> FilePayload:
     return payload("身份证.png", "image/png", picture().read())
 
 
-INFORMATION = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+INFORMATION = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 """A PDF as an officer has it from the files; nothing in it matters but that it arrives as it was."""

@@ -22,5 +22,5 @@ def test_a_citizen_applies_the_authority_decides_and_the_citizen_reads_the_reply
     journey = Journey.of(hall)
     journey.citizen_applies()
     journey.officer_decides(ending)
-    journey.reply_is_delivered()
+    journey.reply_is_delivered(ending)
     journey.citizen_reads(ending)
