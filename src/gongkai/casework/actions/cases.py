@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -107,17 +108,7 @@ def split(
     locked.save()
     made = []
     for title, text in kept[1:]:
-        facts = RequestFacts(
-            title=title,
-            description=text,
-            provision_form=ProvisionForm(locked.provision_form),
-            receipt_way=ReceiptWay(locked.receipt_way),
-            accessibility_needs=locked.accessibility_needs,
-            fee_relief=locked.fee_relief,
-            notice_by_email=locked.notice_by_email,
-            notice_by_sms=locked.notice_by_sms,
-            subject=Subject(locked.subject),
-        )
+        facts = replace(facts_of(locked), title=title, description=text)
         part = new_request(locked.authority, locked.applicant, Channel(locked.channel), facts)
         part.split_from = locked
         part.officer = locked.officer
@@ -192,6 +183,22 @@ def part(actor: User, request: InformationRequest, *, seen: int | None) -> Infor
     return locked
 
 
+def facts_of(request: InformationRequest) -> RequestFacts:
+    """What was asked, as it was given: for another request that goes on from this one."""
+    return RequestFacts(
+        title=request.title,
+        description=request.description,
+        document_number=request.document_number,
+        provision_form=ProvisionForm(request.provision_form),
+        receipt_way=ReceiptWay(request.receipt_way),
+        accessibility_needs=request.accessibility_needs,
+        fee_relief=request.fee_relief,
+        notice_by_email=request.notice_by_email,
+        notice_by_sms=request.notice_by_sms,
+        subject=Subject(request.subject),
+    )
+
+
 def same_applicant(first: InformationRequest, second: InformationRequest) -> bool:
     """Whether two requests come from one applicant: the same identity number, or where none is known, name and telephone."""
     one, other = first.applicant, second.applicant
@@ -225,19 +232,7 @@ def reopen(
     if received_on < decided_on:
         raise Refused("收到决定的日期不能早于决定的日期。")
     enter(locked, Annulled(received_on, body), actor=actor)
-    facts = RequestFacts(
-        title=locked.title,
-        description=locked.description,
-        document_number=locked.document_number,
-        provision_form=ProvisionForm(locked.provision_form),
-        receipt_way=ReceiptWay(locked.receipt_way),
-        accessibility_needs=locked.accessibility_needs,
-        fee_relief=locked.fee_relief,
-        notice_by_email=locked.notice_by_email,
-        notice_by_sms=locked.notice_by_sms,
-        subject=Subject(locked.subject),
-    )
-    again = new_request(locked.authority, locked.applicant, Channel(locked.channel), facts)
+    again = new_request(locked.authority, locked.applicant, Channel(locked.channel), facts_of(locked))
     again.query_code = locked.query_code
     again.previous_round = locked
     again.round = locked.round + 1
