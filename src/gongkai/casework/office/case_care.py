@@ -15,6 +15,8 @@ from gongkai.casework.matters import proposed_matters
 from gongkai.casework.models import FileKind, RequestEvent, Subject
 from gongkai.casework.office.base import CaseFormView, SeenForm
 from gongkai.casework.office.case_forms import (
+    MOST_MATTERS,
+    SPARE_MATTERS,
     AssignForm,
     FileForm,
     JoinForm,
@@ -117,14 +119,22 @@ class Split(CaseFormView):
         "申请人用同一个查询码查询。拆分后收到日期和期限不变。"
     )
 
-    def get_initial(self) -> dict[str, Any]:
+    @cached_property
+    def found(self) -> list[tuple[str, str]]:
         """The parts as far as they can be told from the text, else the request itself as the first."""
-        initial = super().get_initial()
-        found = [
+        return [
             (matter.title, matter.description)
             for matter in proposed_matters(self.case.title, self.case.description)
         ] or [(self.case.title, self.case.description)]
-        for number, (title, text) in enumerate(found, start=1):
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With room for some parts more than were found."""
+        return super().get_form_kwargs() | {"parts": len(self.found) + SPARE_MATTERS}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The parts that were found."""
+        initial = super().get_initial()
+        for number, (title, text) in enumerate(self.found[:MOST_MATTERS], start=1):
             initial |= {f"title_{number}": title, f"text_{number}": text}
         return initial
 

@@ -15,6 +15,8 @@ from gongkai.web.uploads import UploadKind, UploadsField
 
 MOST_MATTERS = 8
 """Into how many parts a request is split on one page."""
+SPARE_MATTERS = 2
+"""For how many parts more than were found there is room."""
 LONGEST_TITLE = InformationRequest._meta.get_field("title").max_length
 LONGEST_DESCRIPTION = InformationRequest._meta.get_field("description").max_length
 
@@ -95,11 +97,16 @@ class FileForm(SeenForm):
 
 
 class SplitForm(SeenForm):
-    """The matters of a request: title and description of each. Parts that stay empty are left out."""
+    """The matters of a request: title and description of each. Parts that stay empty are left out.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    ``parts`` is for how many there is room; a form that was sent has room for all that was sent.
+    """
+
+    def __init__(self, *args: Any, parts: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in range(1, MOST_MATTERS + 1):
+        sent = [number for number in range(1, MOST_MATTERS + 1) if f"title_{number}" in self.data]
+        self.parts = min(max(parts, *sent, 2), MOST_MATTERS)
+        for number in range(1, self.parts + 1):
             needed = number <= 2
             label = "第一件（保留原编号）" if number == 1 else f"第{number}件"
             self.fields[f"title_{number}"] = forms.CharField(
@@ -116,7 +123,7 @@ class SplitForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a part of which only one half is there."""
         cleaned = super().clean()
-        for number in range(3, MOST_MATTERS + 1):
+        for number in range(3, self.parts + 1):
             title, text = cleaned.get(f"title_{number}", ""), cleaned.get(f"text_{number}", "")
             if bool(title) != bool(text):
                 missing = "text" if title else "title"
@@ -127,6 +134,6 @@ class SplitForm(SeenForm):
         """Title and description of every part that was filled in."""
         pairs = [
             (self.cleaned_data[f"title_{number}"], self.cleaned_data[f"text_{number}"])
-            for number in range(1, MOST_MATTERS + 1)
+            for number in range(1, self.parts + 1)
         ]
         return [pair for pair in pairs if any(pair)]

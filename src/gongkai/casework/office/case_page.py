@@ -39,6 +39,9 @@ from gongkai.messaging.models import Message
 from gongkai.messaging.outbox import messages_about
 from gongkai.organizations.working_calendar import current_calendar
 
+LETTER_FILES = "发出的文书（Word文件）"
+"""What the papers of the kind 文书 are called beside the list of letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent:
@@ -175,7 +178,8 @@ class CaseContent:
         order = {kind.value: place for place, kind in enumerate(FileKind)}
         rows.sort(key=lambda paper: (order[paper.kind], paper.uploaded_at, paper.pk))
         return [
-            (FileKind(kind).label, list(group)) for kind, group in groupby(rows, key=lambda paper: paper.kind)
+            (LETTER_FILES if kind == FileKind.LETTER else FileKind(kind).label, list(group))
+            for kind, group in groupby(rows, key=lambda paper: paper.kind)
         ]
 
     @cached_property
