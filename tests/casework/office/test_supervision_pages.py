@@ -155,7 +155,7 @@ def test_the_workbook_of_the_board_says_what_the_page_says(desk: Desk, as_user: 
         "按申请人类型",
         "按主题",
         "按处理结果",
-        "按不予公开的理由",
+        "按理由",
         "各机关",
         "分析",
     ]

@@ -77,7 +77,7 @@ def _shares(breakdown: Breakdown, most: int | None = None) -> str:
     shown = parts[:most]
     text = "，".join(f"{part.label}{part.count}件，占{written(part.share)}" for part in shown)
     rest = sum(part.count for part in parts[len(shown) :])
-    return f"{text}，其他主题{rest}件" if rest else text
+    return f"{text}，其余{rest}件" if rest else text
 
 
 def _outcomes(breakdown: Breakdown) -> str:

@@ -38,7 +38,7 @@ COUNTED = (
     "timed",
 )
 """The selections that are counted by authority."""
-LONGEST_OVERDUE = 20
+LONGEST_OVERDUE = 10
 """How many overdue requests stand on the board itself."""
 TOP = 10
 """How many authorities the chart of the authorities shows."""

@@ -193,7 +193,5 @@ DIMENSIONS: Mapping[str, Dimension] = {
             WITHOUT_OUTCOME: "没有登记结果",
         },
     ),
-    "ground": Dimension(
-        "不予公开的理由", "ground", {ground.value: known.title for ground, known in GROUNDS.items()}
-    ),
+    "ground": Dimension("理由", "ground", {ground.value: known.title for ground, known in GROUNDS.items()}),
 }

@@ -37,6 +37,8 @@ FIRST_YEAR = 2008
 """The Regulation of 2007 took force in May of this year: there are no requests before."""
 SHOWN_AUTHORITIES = 100
 """How many authorities the ranking shows; the workbook has all of them."""
+LONGEST_LABEL = 20
+"""How many characters of a label a chart shows."""
 
 
 class PeriodForm(PlainForm):
@@ -116,6 +118,7 @@ class ShownBreakdown:
 
     key: str
     title: str
+    heading: str
     base: str
     total: int
     chart: SafeString | None
@@ -266,13 +269,14 @@ class BoardPage(BoardBase, TemplateView):
     def _shown(self, breakdown: Breakdown) -> ShownBreakdown:
         parts = breakdown.largest if breakdown.dimension in ("outcome", "ground") else breakdown.parts
         labels, values = (
-            tuple(part.label for part in parts),
+            tuple(_short(part.label) for part in parts),
             tuple(part.count for part in parts),
         )
         title = f"{breakdown.base_label}的申请{breakdown.title}"
         return ShownBreakdown(
             key=breakdown.dimension,
             title=title,
+            heading=breakdown.title.removeprefix("按"),
             base=f"占{breakdown.base_label}的{breakdown.base:,}件的比例",
             total=breakdown.base,
             chart=drawing(title, labels, values, f"chart-{breakdown.dimension}") if breakdown.base else None,
@@ -321,10 +325,15 @@ class BoardPage(BoardBase, TemplateView):
         title = f"收到申请最多的{len(active)}个机关"
         return drawing(
             title,
-            tuple(line.name for line in active),
+            tuple(_short(line.name) for line in active),
             tuple(line.counts["received"] for line in active),
             "chart-authority",
         )
+
+
+def _short(label: str) -> str:
+    """A label as long as the chart has room for; the table under it has the whole."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def _days(value: Decimal | None) -> str:

@@ -38,13 +38,16 @@ ROWS_A_PAGE = 20
 OPEN, CLOSED = "open", "closed"
 
 
+def date_input() -> forms.DateInput:
+    """A field for a date as browsers want its value, whatever the language writes."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class LedgerForm(PlainForm):
     """Which requests the ledger holds; this year's, where nothing is chosen."""
 
-    since = forms.DateField(
-        label="收到日期从", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="收到日期从", required=False, widget=date_input())
+    until = forms.DateField(label="到", required=False, widget=date_input())
     state = forms.ChoiceField(
         label="办理情况", required=False, choices=[("", "全部"), (OPEN, "在办"), (CLOSED, "已了结")]
     )
