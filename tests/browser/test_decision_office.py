@@ -178,7 +178,7 @@ def furnished_pages(people: Desk) -> dict[str, str]:
     arrangements.upload_template(
         people.head, people.authority, LetterKind.RECEIPT, check_upload(docx, UploadKind.DOCUMENT)
     )
-    letter = case.letters.filter(status="sent").get()
+    letter = case.letters.filter(status="sent").first()
     addresses = {
         "consents": [],
         "consent": [proposed.pk],

@@ -52,7 +52,7 @@ def reply_plan(
         explanation=_explanation(kind),
         fields=(OVERRIDE_REASON,) if overrides else (),
         build=build,
-        told=lambda request, event, values: _told(request, kind, ground),
+        told=lambda request, event, values: told_by_records(request, kind, ground),
         told_names=_TOLD.get(kind, frozenset()),
         initial=lambda request: _initial(request, kind),
     )
@@ -64,7 +64,7 @@ def _explanation(kind: ReplyKind) -> str:
     return f"依据：{outcome.article}。" + (f"答复应当告知：{told}。" if told else "")
 
 
-def _told(request: InformationRequest, kind: ReplyKind, ground: Ground | None) -> dict[str, str]:
+def told_by_records(request: InformationRequest, kind: ReplyKind, ground: Ground | None) -> dict[str, str]:
     """What the letter takes from the decision and the records."""
     state = state_of(request)
     if kind is ReplyKind.REFUSED and ground is not None:

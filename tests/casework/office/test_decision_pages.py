@@ -367,3 +367,26 @@ def test_a_delivered_reply_can_be_proposed_for_publication(office: Desk, client:
     assert post(client, office.officer, at("publication", proposal.pk), action="accept").status_code == 403
     assert post(client, office.head, at("publication", proposal.pk), action="accept").status_code == 302
     assert "同意公开" in page(client, office.officer, at("publications"))
+
+
+def test_a_partial_release_without_marked_passages_keeps_what_was_typed(
+    office: Desk, case: InformationRequest, client: Client
+) -> None:
+    decide(office, case, "R8")
+    address = at("reply", case.pk)
+    assert "予以公开的部分" in page(client, office.officer, address)
+    answer = post(
+        client, office.officer, address, seen=1, letter_seen="", word_given="清单前两页", action="send"
+    )
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "逐处标注" in shown and "清单前两页" in shown
+
+
+def test_without_an_earlier_request_nothing_is_called_repeated(
+    office: Desk, case: InformationRequest, client: Client
+) -> None:
+    assert "没有找到同一申请人已经答复的申请" in page(client, office.officer, at("choose_earlier", case.pk))
+    answer = post(client, office.officer, at("choose_earlier", case.pk), seen=1, earlier=str(case.pk))
+    assert answer.status_code == 200
+    case.refresh_from_db()
+    assert case.repeats is None

@@ -31,6 +31,7 @@ from gongkai.casework.models import (
 )
 from gongkai.casework.office.base import CaseFormView, SeenForm
 from gongkai.casework.office.drafting import DraftView
+from gongkai.casework.reply_plans import told_by_records
 from gongkai.casework.step_plans import StepPlan
 from gongkai.law.events import Replied
 from gongkai.law.outcomes import GROUNDS, OUTCOMES, Ground, Outcome, RefusalGround, ReplyKind
@@ -215,7 +216,9 @@ class DraftReply(DraftView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds that it is a reply, and what its letter takes from the decision and the records."""
-        told = self.plan.told(self.case, self.plan.build(self.case, {}, timezone.localdate()), {})
+        reply, found = self.plan.letter.reply, deciding.conclusion_of(self.case)
+        assert reply is not None
+        told = told_by_records(self.case, reply, found.ground if found else None)
         shown = [
             (item.label, item.printed(told[item.name]))
             for item in fields_for(self.plan.letter)
@@ -249,6 +252,8 @@ class EarlierForm(SeenForm):
             (str(row.pk), f"{row.number} {row.title}（{row.replied_on:%Y-%m-%d} {row.outcome_label}）")
             for row in earlier
         ]
+        if not earlier:
+            field.help_text = "没有找到同一申请人已经答复的申请，不能认定为重复申请。请回到答复决定，修改“是不是重复”的回答。"
 
 
 class ChooseEarlier(InTheDecision):
