@@ -181,6 +181,7 @@ def main_step(case: FollowUpCase) -> StepKind | None:
     """The step that is waited for: the one whose absence keeps a deadline open or unknown; ``None`` where none is."""
     order: tuple[StepKind, ...] = (StepKind.COPIED, StepKind.ANSWERED, StepKind.SERVED)
     if case.proceeding is Proceeding.COMPLAINT:
-        order = (StepKind.ANSWERED, StepKind.SERVED)
+        asked = case.handled_by_id is None or case.answer_due_on is not None
+        order = (StepKind.ANSWERED if asked else StepKind.ANSWER_ASKED, StepKind.SERVED)
     possible = possible_steps(case)
     return next((kind for kind in order if kind in possible), None)

@@ -11,9 +11,9 @@ from gongkai.law.remedies import must_be_reconsidered_first
 
 RECONSIDERATION_FIRST = (
     "对依照《条例》第十四条至第十六条不予公开的答复不服的，应当先申请行政复议，对复议决定不服才能起诉"
-    "（《行政复议法》第二十三条第一款第四项）。这件直接起诉的案件已经照实登记，是否立案由人民法院决定；"
-    "应诉时请提出这一意见。"
+    "（《行政复议法》第二十三条第一款第四项）。"
 )
+"""The rule that a direct suit may break; courts decide, so the case is registered all the same."""
 
 
 def goes_to_reconsideration_first(request: InformationRequest) -> bool:
@@ -32,7 +32,9 @@ def warnings_of(case: FollowUpCase) -> list[str]:
     if request is None or kind is FollowUpKind.COMPLAINT:
         return found
     if kind is FollowUpKind.LITIGATION_DIRECT and goes_to_reconsideration_first(request):
-        found.append(RECONSIDERATION_FIRST)
+        found.append(
+            f"{RECONSIDERATION_FIRST}这件直接起诉的案件已经照实登记，是否立案由人民法院决定；应诉时请提出这一意见。"
+        )
     last = filing_deadline(kind, request, case.after, case.filed_on)
     if last is not None and case.filed_on > last.date:
         found.append(

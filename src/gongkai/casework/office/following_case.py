@@ -176,8 +176,12 @@ class FollowUpPage(FollowUpView, TemplateView):
         return sorted(offered, key=lambda step: not step.is_main)
 
     def _may_be_sued_after(self) -> bool:
+        """Whether a court is open after this reconsideration: it was decided, or the time for that is over."""
         case = self.case
-        return case.kind == FollowUpKind.RECONSIDERATION and getattr(case, "litigation", None) is None
+        if case.kind != FollowUpKind.RECONSIDERATION or getattr(case, "litigation", None) is not None:
+            return False
+        opened = any(each.mark == "sue" for each in deadlines_of(case, current_calendar()))
+        return opened or not case.is_open
 
 
 def case_steps(case: FollowUpCase) -> Any:
@@ -189,6 +193,7 @@ def _labels(case: FollowUpCase) -> dict[str, str]:
     """What the facts are called in this kind of proceeding."""
     return {
         Proceeding.RECONSIDERATION: {
+            "respondent": "被申请机关",
             "body": "复议机关",
             "filed": "复议机关收到申请",
             "accepted": "受理",
@@ -197,6 +202,7 @@ def _labels(case: FollowUpCase) -> dict[str, str]:
             "served": "收到决定书",
         },
         Proceeding.LITIGATION: {
+            "respondent": "被告",
             "body": "人民法院",
             "filed": "起诉",
             "accepted": "立案",
@@ -205,6 +211,7 @@ def _labels(case: FollowUpCase) -> dict[str, str]:
             "served": "收到裁判文书",
         },
         Proceeding.COMPLAINT: {
+            "respondent": "被投诉机关",
             "body": "受理投诉的机关",
             "filed": "收到投诉",
             "accepted": "受理",

@@ -41,9 +41,7 @@ class FollowUpFilterForm(PlainForm):
         choices=[("", "尚未审结"), (CLOSED, "已审结"), (ALL, "全部")],
     )
     result = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *FollowUpResult.choices])
-    year = forms.IntegerField(
-        label="年度", required=False, min_value=2008, max_value=2100, help_text="按年报表四的口径。"
-    )
+    year = forms.IntegerField(label="年度（按表四）", required=False, min_value=2008, max_value=2100)
     authority = forms.ModelChoiceField(
         label="机关", required=False, queryset=Authority.objects.none(), empty_label="全部"
     )

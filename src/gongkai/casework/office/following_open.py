@@ -139,7 +139,7 @@ class OpenFollowUp(_Opening, CaseView):
         return super().get_context_data(
             explanation=KINDS[self.kind],
             request_case=self.case,
-            cautions=[RECONSIDERATION_FIRST] if first else [],
+            cautions=[f"{RECONSIDERATION_FIRST}已经收到应诉通知书的，照实登记。"] if first else [],
             **kwargs,
         )
 
