@@ -1,4 +1,4 @@
-"""What waits for a person in casework. Each duty is a selection of the board, so its number and its list agree."""
+"""What waits for a person in casework. Most duties are selections of the board, so number and list agree."""
 
 from __future__ import annotations
 
@@ -12,12 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.casework.board.selections import SELECTIONS, Period
-from gongkai.casework.models import ClearingProposal, InformationRequest, ProposalStatus, ProposedStep
+from gongkai.casework.follow_up_deadlines import next_deadline
+from gongkai.casework.models import (
+    ClearingProposal,
+    FollowUpCase,
+    InformationRequest,
+    ProposalStatus,
+    ProposedStep,
+)
 from gongkai.casework.reminders.deadlines import enquiries_past_due
 from gongkai.casework.retention import past_retention
 from gongkai.casework.rights import HANDLERS
 from gongkai.organizations.access import readable_by
 from gongkai.organizations.models import Membership, Role
+from gongkai.organizations.working_calendar import current_calendar
 from gongkai.web.duties import Duty
 
 
@@ -57,7 +65,7 @@ def duties_of(membership: Membership, roles: Collection[str]) -> list[Duty]:
         watched += _OF_THOSE_IN_CHARGE
     found = [*_of_own_authority(membership, watched, today), *_enquiries(membership, today)]
     if set(roles) & set(HANDLERS):
-        found += _unassigned(membership)
+        found += [*_unassigned(membership), *_follow_ups(membership, today)]
     if Role.HEAD_OF_DISCLOSURE_OFFICE in roles:
         found += [*_consents(membership), *_clearings(membership)]
     if set(roles) & set(HANDLERS):
@@ -113,6 +121,20 @@ def _enquiries(membership: Membership, today: dt.date) -> list[Duty]:
     )
     rows = InformationRequest.objects.open().filter(pk__in=late.order_by().values("request"))
     return [Duty("请我协查的申请，反馈期限已过", rows.count(), reverse("casework:enquiries"), "red")]
+
+
+def _follow_ups(membership: Membership, today: dt.date) -> list[Duty]:
+    """Reconsiderations, litigations and complaints in which a deadline of the authority's own is near or past.
+
+    Folded case by case: an authority has a few open at a time.
+    """
+    cases = FollowUpCase.objects.filter(authority=membership.authority_id).open().with_what_deadlines_need()
+    calendar = current_calendar()
+    near = [found for case in cases if (found := next_deadline(case, calendar)) is not None]
+    urgent = [found.colour(today) for found in near if found.colour(today) in ("red", "amber")]
+    light = "red" if "red" in urgent else "amber"
+    address = reverse("casework:follow_ups")
+    return [Duty("复议、诉讼、投诉的期限临近或者已过", len(urgent), address, light)]
 
 
 def _consents(membership: Membership) -> list[Duty]:

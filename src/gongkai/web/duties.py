@@ -1,7 +1,7 @@
 """What waits for a person, found in the apps: one that gives people something to do has a ``duties.py``.
 
 Such a module has a function ``duties_of(membership, roles) -> list[Duty]``. Each duty is a number of things and the
-address of the list of exactly those; a duty of nothing is left out.
+address where they are listed; a duty of nothing is left out.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from gongkai.casework.follow_up_deadlines import next_deadline
 from gongkai.casework.keeping import append, settings_of, state_of
 from gongkai.casework.models import InformationRequest, Reminder, ReminderKind, UnitEnquiry
 from gongkai.casework.reminders import send_reminders, sending
@@ -35,6 +36,7 @@ from gongkai.messaging.models import Message
 from gongkai.messaging.work import registered_daily
 from gongkai.organizations.models import Authority, Membership, Role, User
 from gongkai.organizations.working_calendar import current_calendar
+from tests.casework.following_kit import days_ago, opened
 from tests.casework.kit import Desk, registered, submitted, today
 from tests.organizations.city import person
 
@@ -318,6 +320,36 @@ def test_a_late_enquiry_is_told_to_the_unit_and_the_officer_once(desk: Desk) -> 
     assert not sending.late_enquiries(today() + dt.timedelta(days=9)).exists()
 
 
+def test_the_answer_in_a_reconsideration_is_told_of_like_a_reply(desk: Desk) -> None:
+    case = opened(desk, copied_on=days_ago(3), ago=8)
+    assert case.request is not None
+    found = next_deadline(case, current_calendar())
+    assert found is not None
+    last = found.deadline.date
+    calendar = current_calendar()
+    day = last - dt.timedelta(days=30)
+    while day <= last + dt.timedelta(days=3):
+        if calendar.is_working(day) and calendar.working_days_between(day, last) in (5, 2, 0, -1):
+            send_reminders(day)
+            send_reminders(day)
+        day += dt.timedelta(days=1)
+    rows = Reminder.objects.filter(kind=ReminderKind.FOLLOW_UP.value, mark=found.mark).order_by("pk")
+    assert {row.follow_up_id for row in rows} == {case.pk} and all(row.request_id is None for row in rows)
+    distances = [row.distance for row in rows]
+    assert distances == sorted(set(distances), reverse=True) and distances[-2:] == [0, -1]
+    assert "郑文静" in rows[len(rows) - 2].sent_to and "冯国强" in rows[len(rows) - 1].sent_to
+    assert any("行政复议" in mail.body for mail in mails_to(desk.head))
+
+
+def test_an_answered_reconsideration_is_not_told_of(desk: Desk) -> None:
+    case = opened(desk, copied_on=days_ago(3), ago=8)
+    case.answered_on = today()
+    case.save()
+    send_reminders(today() + dt.timedelta(days=40))
+    rows = Reminder.objects.filter(kind=ReminderKind.FOLLOW_UP.value, mark="answer")
+    assert not rows.exists()
+
+
 def test_who_has_no_address_is_put_on_record_and_gets_no_mail(desk: Desk) -> None:
     User.objects.update(email="")
     send_reminders(day_with_left(a_case(desk), 5))
@@ -377,11 +409,11 @@ def test_the_queries_do_not_grow_with_the_cases(
 ) -> None:
     requests = [a_case(desk) for _ in range(4)]
     day = day_with_left(requests[0], 5)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         send_reminders(day)
     for _ in range(20):
         a_case(desk)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         send_reminders(day)
     assert Reminder.objects.count() == 24
 

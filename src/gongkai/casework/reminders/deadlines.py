@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from gongkai.casework.follow_up_deadlines import open_deadlines
 from gongkai.casework.keeping import state_of
 from gongkai.casework.models import (
     CaseworkSettings,
@@ -197,3 +198,37 @@ def of_enquiry(enquiry: UnitEnquiry) -> Deadline:
         mark=str(enquiry.pk),
         others=(enquiry.person,) if enquiry.person is not None else (),
     )
+
+
+def of_follow_up(
+    case: FollowUpCase, day: dt.date, calendar: WorkingCalendar, distances: Sequence[int]
+) -> Iterator[Deadline]:
+    """The deadlines that the respondent itself has to keep in a reconsideration, a litigation or a complaint.
+
+    The distance is in working days here, too, whatever days the law counts the deadline in: they are what is left to
+    work on it.
+    """
+    for found in open_deadlines(case, calendar):
+        if not found.is_own:
+            continue
+        last = found.deadline.date
+        left = calendar.working_days_between(day, last)
+        distance = PAST if last < day else nearest_distance(left, distances)
+        if distance is None:
+            continue
+        audience = Audience.OFFICER
+        if distance == PAST:
+            audience |= Audience.HEAD | Audience.LEADER
+        elif distance == min(distances):
+            audience |= Audience.HEAD
+        when = "今天到期" if last == day else f"还剩{left}个工作日" if last > day else "已经超过"
+        yield Deadline(
+            ReminderKind.FOLLOW_UP,
+            last,
+            distance,
+            f"{found.deadline.title}，期限是{written(last)}，{when}（{found.deadline.article}）。{found.effect}",
+            audience,
+            case.request,
+            case,
+            mark=found.mark,
+        )

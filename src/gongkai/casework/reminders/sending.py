@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from gongkai.casework.keeping import with_events
 from gongkai.casework.models import (
     CaseworkSettings,
+    FollowUpCase,
     InformationRequest,
     Reminder,
     ReminderKind,
@@ -28,6 +29,7 @@ from gongkai.casework.reminders.deadlines import (
     distances_in,
     enquiries_past_due,
     of_enquiry,
+    of_follow_up,
     of_request,
 )
 from gongkai.casework.reminders.people import People, officer_of
@@ -60,9 +62,16 @@ def send_reminders(day: dt.date) -> None:
         rows = UnitEnquiry.objects.filter(pk__in=keys)
         yield from map(of_enquiry, rows.select_related("request__authority", "request__officer", "person"))
 
+    def of_follow_ups(keys: Sequence[int]) -> Found:
+        cases = FollowUpCase.objects.filter(pk__in=keys).with_what_deadlines_need()
+        for case in cases.select_related("authority", "request__officer"):
+            yield from of_follow_up(case, day, calendar, settings.get(case.authority_id, usual))
+
+    running = FollowUpCase.objects.with_running_deadlines(day).order_by("authority_id", "pk")
     farthest = max([usual[0], *(distances[0] for distances in settings.values())])
     _in_batches(near_requests(day, calendar, farthest), of_requests, people)
     _in_batches(late_enquiries(day), of_enquiries, people)
+    _in_batches(running, of_follow_ups, people)
 
 
 def near_requests(day: dt.date, calendar: WorkingCalendar, farthest: int) -> QuerySet[InformationRequest]:
