@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from gongkai.web.models import Throttle
 from tests.browser.journeys.hall import Hall
+from tests.browser.journeys.looking import Looker, Situation
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +28,19 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
         call_command("flush", verbosity=0, interactive=False)
 
 
+@pytest.fixture(scope="session")
+def looked_over() -> set[Situation]:
+    """The pages that have been looked over in this run."""
+    return set()
+
+
 @pytest.fixture(scope="module")
-def town(db: None, browser: Browser) -> Iterator[Hall]:
+def town(db: None, browser: Browser, looked_over: set[Situation]) -> Iterator[Hall]:
     """The hall with its server."""
     server = LiveServer("localhost")
     server._live_server_modified_settings.enable()
     try:
-        town = Hall(browser, server.url)
+        town = Hall(browser, server.url, Looker(looked_over))
         yield town
         town.close()
     finally:

@@ -104,6 +104,21 @@ REFUSED_PROCESS = refused(
     "第十六条第二款",
     "讨论记录、过程稿、磋商信函、请示报告",
 )
+REFUSED_SECRET = refused("W1", "依法确定为国家秘密", "第十四条", "国家秘密")
+REFUSED_BY_LAW = refused("W2", "法律、行政法规禁止公开", "第十四条", "法律、行政法规禁止公开")
+REFUSED_SECURITY = refused(
+    "W3",
+    "公开后可能危及国家安全、公共安全、经济安全、社会稳定",
+    "第十四条",
+    "危及国家安全、公共安全、经济安全、社会稳定",
+)
+REFUSED_INTERNAL = refused(
+    "W5",
+    "人事管理、后勤管理、内部工作流程等内部事务信息",
+    "第十六条第一款",
+    "人事管理、后勤管理、内部工作流程",
+)
+REFUSED_CASE_FILE = refused("W7", "行政执法案卷信息", "第十六条第二款", "行政执法案卷")
 NOT_EXISTING = Ending(
     kind="R4",
     answers=(*OWN, "经检索没有"),

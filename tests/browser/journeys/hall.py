@@ -33,8 +33,8 @@ class Hall:
 
     browser: Browser
     server: str
+    looker: Looker
     desk: Desk = field(default_factory=Desk)
-    looker: Looker = field(default_factory=Looker)
     _witnesses: list[Witness] = field(default_factory=list)
     _staff: dict[str, Hands] = field(default_factory=dict)
     _visitors: list[BrowserContext] = field(default_factory=list)

@@ -10,6 +10,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
+Situation = tuple[object, ...]
+"""The address without its numbers, the width of the window, the title, and how many alerts there are."""
 GRAVE = ("serious", "critical")
 _WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -21,7 +23,7 @@ class Looker:
     ``faults`` are those of the pages since they were last taken.
     """
 
-    seen: set[tuple[object, ...]] = field(default_factory=set)
+    seen: set[Situation]
     faults: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:

@@ -143,6 +143,15 @@ class Officer:
             self.hands.choose(answer)
             self.hands.press("保存并继续")
 
+    def think_again(self, question: str, answer: str) -> None:
+        """Take up an answered question again, in the decision of the case that is open."""
+        self.hands.follow("作出答复")
+        asked = self.page.get_by_role("listitem").filter(has_text=question)
+        with self.hands.arriving():
+            self.hands.activate(asked.get_by_role("link"))
+        self.hands.choose(answer)
+        self.hands.press("保存并继续")
+
     def provide(self, name: str) -> None:
         """Put in the information that the applicant is to get."""
         self.hands.follow("上传提供的政府信息")
