@@ -27,6 +27,7 @@ from gongkai.casework.models import (
     InformationRequest,
     StepKind,
 )
+from gongkai.casework.retention import clear, remove_cleared_files
 from gongkai.law.dispositions import ENDINGS, Disposition, Proceeding
 from gongkai.law.outcomes import Ground, ReplyKind
 from gongkai.organizations.models import AppendOnlyError, AuditEntry, Role, User
@@ -511,7 +512,7 @@ def test_what_a_superior_put_in_is_closed_to_the_body_below_unless_shared(desk: 
     add_papers(desk.supervisor, case, CasePapers([upload()], shared=True), seen=None)
     shared = FollowUpPaper.objects.get(is_shared=True)
     assert open_paper(desk.officer, shared) == shared
-    assert AuditEntry.objects.filter(action="follow_up.read").count() == 3
+    assert AuditEntry.objects.filter(action="applicant.read", label="打开复议诉讼材料").count() == 3
 
 
 def test_papers_are_opened_by_those_who_work_on_the_case_alone(desk: Desk) -> None:
@@ -521,8 +522,23 @@ def test_papers_are_opened_by_those_who_work_on_the_case_alone(desk: Desk) -> No
     for who in desk.who_may_not_handle.values():
         with pytest.raises(NotPermitted):
             open_paper(who, paper)
-    assert not AuditEntry.objects.filter(action="follow_up.read").exists()
+    assert not AuditEntry.objects.filter(action="applicant.read", label="打开复议诉讼材料").exists()
     assert open_paper(desk.colleague, paper) == paper
+
+
+def test_papers_go_with_the_applicants_data_when_the_retention_period_is_over(desk: Desk) -> None:
+    case = opened(desk)
+    add_papers(desk.officer, case, CasePapers([upload()]), seen=None)
+    paper = case.papers.get()
+    name, storage = paper.file.name, paper.file.storage
+    assert case.request is not None and name is not None and storage.exists(name)
+    clear(case.request.applicant, [case.request])
+    assert remove_cleared_files() == 1
+    assert not storage.exists(name)
+    paper.refresh_from_db()
+    assert "申请书" not in paper.name
+    with pytest.raises(Refused, match="已经清除"):
+        open_paper(desk.officer, paper)
 
 
 def test_a_superior_registers_complaints_about_bodies_below_and_nothing_else(desk: Desk) -> None:

@@ -2,7 +2,8 @@
 
 What stays is what the law and the statistics need: that there was a request, of what kind of applicant, what it asked
 for, how it was answered and when. What goes is who asked: the applicant's row, the words and papers that came from the
-applicant, the letters (they bear name and address), the notices that were sent, and the parties that were consulted.
+applicant, the letters (they bear name and address), the papers of reconsideration, litigation and complaints, the notices that
+were sent, and the parties that were consulted.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.casework.actions.intake import new_code
-from gongkai.casework.models import Applicant, CaseFile, ConsultedParty, FileKind, InformationRequest, Letter
+from gongkai.casework.models import (
+    Applicant,
+    CaseFile,
+    ConsultedParty,
+    FileKind,
+    FollowUpPaper,
+    InformationRequest,
+    Letter,
+)
 from gongkai.messaging.outbox import messages_about
 
 KEPT_PAPERS = (FileKind.INFORMATION.value,)
@@ -71,9 +80,10 @@ def clear(applicant: Applicant, requests: Sequence[InformationRequest]) -> None:
         messages_about(request).update(recipient="", recipient_masked=CLEARED, body="")
         Letter.objects.filter(request=request).update(addressee="", particulars={})
         ConsultedParty.objects.filter(request=request).update(name=CLEARED, contact="", opinion="")
-    papers = CaseFile.objects.filter(
-        request__in=[request.pk for request in requests], cleared_at__isnull=True
-    )
+    keys = [request.pk for request in requests]
+    of_what_followed = FollowUpPaper.objects.filter(case__request__in=keys, cleared_at__isnull=True)
+    of_what_followed.update(cleared_at=now, name=CLEARED, is_shared=False)
+    papers = CaseFile.objects.filter(request__in=keys, cleared_at__isnull=True)
     papers.exclude(kind__in=KEPT_PAPERS).update(cleared_at=now, name=CLEARED, open_to_applicant=False)
     transaction.on_commit(_remove_cleared_files)
 
@@ -81,12 +91,14 @@ def clear(applicant: Applicant, requests: Sequence[InformationRequest]) -> None:
 def remove_cleared_files() -> int:
     """Delete the files of cleared papers that still lie in the vault; how many there were. Harmless when repeated."""
     removed = 0
-    for paper in CaseFile.objects.filter(cleared_at__isnull=False).exclude(file=""):
-        storage, name = paper.file.storage, paper.file.name
-        assert name is not None
-        storage.delete(name)
-        CaseFile.objects.filter(pk=paper.pk).update(file="")
-        removed += 1
+    kinds: tuple[type[CaseFile] | type[FollowUpPaper], ...] = (CaseFile, FollowUpPaper)
+    for papers in kinds:
+        for paper in papers._default_manager.filter(cleared_at__isnull=False).exclude(file=""):
+            storage, name = paper.file.storage, paper.file.name
+            assert name is not None
+            storage.delete(name)
+            papers._default_manager.filter(pk=paper.pk).update(file="")
+            removed += 1
     return removed
 
 

@@ -198,12 +198,12 @@ def test_papers_are_handed_out_on_record_to_who_works_on_the_case(
     for actor in desk.who_may_not_handle.values():
         client.force_login(actor)
         assert client.get(where).status_code in (403, 404)
-    assert not AuditEntry.objects.filter(action="follow_up.read").exists()
+    assert not AuditEntry.objects.filter(action="applicant.read", label="打开复议诉讼材料").exists()
     client.force_login(desk.officer)
     answer = client.get(where)
     assert answer.status_code == 200 and b"".join(answer)[:4] == b"\x89PNG"  # type: ignore[call-overload]
     assert "no-store" in answer["Cache-Control"]
-    assert AuditEntry.objects.filter(action="follow_up.read").count() == 1
+    assert AuditEntry.objects.filter(action="applicant.read", label="打开复议诉讼材料").count() == 1
     other = opened(desk)
     assert client.get(address("follow_up_paper", other.pk, case.papers.get().pk)).status_code == 404
 

@@ -170,12 +170,14 @@ def open_paper(actor: User, paper: FollowUpPaper) -> FollowUpPaper:
     """A paper of the case, opened on record: it may say who applied or complained."""
     if not may_read_paper(actor, paper):
         raise NotPermitted("这份材料只有办理案件的机关可以打开。")
+    if paper.cleared_at is not None:
+        raise Refused("这份材料已经过了保管期限，内容已经清除。")
     record(
         actor=actor,
         authority=paper.case.authority,
-        action="follow_up.read",
+        action="applicant.read",
         label="打开复议诉讼材料",
-        target=paper.case,
-        after={"paper": paper.pk},
+        target=paper.case.request or paper.case,
+        after={"reason": "办理复议、诉讼、投诉案件", "paper": paper.pk},
     )
     return paper

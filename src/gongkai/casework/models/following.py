@@ -268,6 +268,7 @@ class FollowUpPaper(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="上传人", on_delete=models.PROTECT, related_name="+"
     )
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    cleared_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "复议诉讼材料"
