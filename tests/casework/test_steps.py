@@ -8,9 +8,12 @@ import pytest
 
 from gongkai.casework.actions import applicants, cases, steps
 from gongkai.casework.concurrency import ChangedMeanwhile
-from gongkai.casework.keeping import events_of, state_of
+from gongkai.casework.keeping import events_of, project, state_of
 from gongkai.casework.models import InformationRequest, ProposalStatus, RequestEvent
+from gongkai.law.calendar import standard_calendar
+from gongkai.law.clock import fold
 from gongkai.law.events import (
+    AuthorityAsked,
     CorrectionAsked,
     Delivered,
     Delivery,
@@ -220,6 +223,23 @@ def test_the_projection_shows_the_light_of_the_clock_on_every_day(desk: Desk) ->
         for asked in Light:
             found = InformationRequest.objects.with_light(asked, day).exists()
             assert found == (asked is light), (day, asked)
+
+
+@pytest.mark.parametrize(("asked_after", "light"), [(3, Light.GREEN), (22, Light.AMBER), (26, Light.RED)])
+def test_the_light_stands_still_while_another_authority_without_a_limit_is_asked_art_33(
+    asked_after: int, light: Light
+) -> None:
+    arrived = dt.date(2026, 3, 2)
+    asked = arrived + dt.timedelta(days=asked_after)
+    state = fold(
+        [Received(arrived, Channel.IN_PERSON), AuthorityAsked(asked, "市审计局")], standard_calendar()
+    )
+    request = InformationRequest()
+    project(request, state, LightDistances())
+    assert request.due_on is None
+    for later in range(0, 60, 7):
+        day = asked + dt.timedelta(days=later)
+        assert request.light(day) is state.light(day) is light
 
 
 def test_the_reply_to_the_lead_answers_what_is_handled_with_it(desk: Desk) -> None:

@@ -7,12 +7,12 @@ written, with the law's own sentence.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Max
 from django.utils import timezone
 
-from gongkai.casework.event_storage import data_of, kind_of
+from gongkai.casework.event_storage import data_of, kind_of, to_event
 from gongkai.casework.models import CaseworkSettings, InformationRequest, RequestEvent
 from gongkai.casework.models.requests import RequestQuerySet
 from gongkai.law.calendar import OutsideCalendar, WorkingCalendar
@@ -41,6 +41,15 @@ def with_events(requests: RequestQuerySet) -> RequestQuerySet:
 def events_of(request: InformationRequest) -> list[Event]:
     """The events of a request as the law knows them."""
     return [row.event for row in rows_of(request)]
+
+
+def events_by_request(keys: Collection[int]) -> dict[int, list[Event]]:
+    """The events that count of many requests, by their keys, in one query and without making rows of them."""
+    found: dict[int, list[Event]] = {key: [] for key in keys}
+    rows = RequestEvent.objects.filter(request__in=keys, voided__isnull=True)
+    for key, kind, date, data in rows.values_list("request_id", "kind", "date", "data"):
+        found[key].append(to_event(kind, date, data))
+    return found
 
 
 def state_of(request: InformationRequest, calendar: WorkingCalendar | None = None) -> ClockState:
@@ -170,15 +179,17 @@ def waits_until(state: ClockState) -> dt.date | None:
 def light_days(state: ClockState, distances: LightDistances) -> tuple[dt.date | None, dt.date | None]:
     """The first days on which the request shows amber (or worse) and red, as things stand; ``None`` for never.
 
-    The days left never grow from one day to the next without a new event, so each is found by halving.
+    The days left never grow from one day to the next without a new event, so each is found by halving. Where no due
+    date is known, since another authority is asked (Art. 33), nothing changes any more after the last event.
     """
-    due = state.due
-    if not state.is_open or due is None:
+    if not state.is_open:
         return None, None
-    first, last = state.arrived, due + _ONE_DAY
+    last = (state.due or state.last) + _ONE_DAY
 
-    def first_day(lights: tuple[Light, ...]) -> dt.date:
-        low, high = first, last
+    def first_day(lights: tuple[Light, ...], since: dt.date) -> dt.date | None:
+        if state.light(last, distances) not in lights:
+            return None
+        low, high = since, last
         while low < high:
             middle = low + (high - low) // 2
             if state.light(middle, distances) in lights:
@@ -187,4 +198,5 @@ def light_days(state: ClockState, distances: LightDistances) -> tuple[dt.date | 
                 low = middle + _ONE_DAY
         return low
 
-    return first_day((Light.AMBER, Light.RED)), first_day((Light.RED,))
+    amber = first_day((Light.AMBER, Light.RED), state.arrived)
+    return amber, first_day((Light.RED,), amber) if amber else None

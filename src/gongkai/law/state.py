@@ -246,10 +246,11 @@ class ClockState:
 
         Days that are not counted are left out, so the number stands still with the clock.
         """
-        count = self.count
+        return self._left(on, self.count, self.due)
+
+    def _left(self, on: dt.date, count: Count | None, due: dt.date | None) -> int | None:
         if count is None or self.stage in (Stage.WITHDRAWN, Stage.ANNULLED):
             return None
-        due = self.due
         if due is not None and on > due:
             return -self.calendar.working_days_between(due, on)
         left = count.limit - count.used(on)
@@ -266,9 +267,10 @@ class ClockState:
         """The traffic light on a day; while the applicant has to act it is green."""
         if not self.is_open:
             return Light.OFF
-        left = self.working_days_left(on)
+        due = self.due
+        left = self._left(on, self.count, due)
         if left is None or left > distances.amber:
             return Light.GREEN
-        if self.is_overdue(on) or left <= distances.red:
+        if left <= distances.red or (due is not None and on > due):
             return Light.RED
         return Light.AMBER

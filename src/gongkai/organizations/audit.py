@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import ForeignKey, Model
@@ -43,11 +44,40 @@ def record(
     ``before`` and ``after`` are usually snapshots of ``target``; where both are given, only what differs
     is kept. Call it inside the transaction of the step.
     """
+    made = entry(
+        actor=actor,
+        authority=authority,
+        action=action,
+        label=label,
+        target=target,
+        before=before,
+        after=after,
+    )
+    made.save()
+    return made
+
+
+def record_all(entries: Sequence[AuditEntry]) -> None:
+    """Write down many entries at once, for background work over many rows; each as ``entry`` made it."""
+    AuditEntry.objects.bulk_create(entries)
+
+
+def entry(
+    *,
+    actor: User | None,
+    authority: Authority | None,
+    action: str,
+    label: str,
+    target: Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """The entry that ``record`` writes down, not yet written. Only for ``record_all``."""
     if before is not None and after is not None:
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         before = {name: before.get(name) for name in changed}
         after = {name: after.get(name) for name in changed}
-    return AuditEntry.objects.create(
+    return AuditEntry(
         actor=actor,
         actor_name="系统" if actor is None else f"{actor.display_name}（{actor.username}）",
         authority=authority,
