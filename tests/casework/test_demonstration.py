@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.casework.demonstration import create_demonstration
 from gongkai.casework.keeping import state_of
-from gongkai.casework.models import InformationRequest
+from gongkai.casework.models import FollowUpCase, InformationRequest, ProposalStatus, ProposedStep
 from gongkai.law.state import Light, Stage
 from gongkai.organizations.demonstration import create_demonstration as create_organizations
 from gongkai.organizations.identity_numbers import DocumentKind, check_identity_number
@@ -42,3 +42,10 @@ def test_it_is_made_once(demonstration: None) -> None:
     before = InformationRequest.objects.count()
     create_demonstration()
     assert InformationRequest.objects.count() == before > 100
+
+
+def test_a_step_waits_for_consent_and_cases_follow_some_replies(demonstration: None) -> None:
+    assert ProposedStep.objects.filter(status=ProposalStatus.PENDING).count() == 1
+    results = set(FollowUpCase.objects.values_list("kind", "result"))
+    assert results == {("reconsideration", ""), ("reconsideration", "upheld"), ("complaint", "")}
+    assert all(case.steps.exists() for case in FollowUpCase.objects.all())

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.casework.actions import consulting, drafting, issuing, letters
+from gongkai.casework.demonstration.following import tell_what_followed
 from gongkai.casework.demonstration.history import HISTORY, a_finished_request
 from gongkai.casework.demonstration.making import Days, a_request, an_applicant, before
 from gongkai.casework.demonstration.stories import STORIES
 from gongkai.casework.letters.kinds import letter_for_reply
-from gongkai.casework.models import (
-    CaseworkSettings,
-    FollowUpCase,
-    FollowUpKind,
-    FollowUpResult,
-    InformationRequest,
-)
+from gongkai.casework.models import CaseworkSettings, InformationRequest
 from gongkai.casework.step_plans import PLANS
 from gongkai.law.calendar import WorkingCalendar
 from gongkai.law.events import Replied
@@ -52,8 +46,9 @@ def create_demonstration() -> None:
             continue
         for _ in range(number):
             a_finished_request(authority, calendar, chance)
-    if hebi is not None:
-        _follow_ups(hebi)
+    officer = User.objects.filter(username=OFFICER).first()
+    if hebi is not None and officer is not None and not hebi.follow_up_cases.exists():
+        tell_what_followed(officer, hebi)
 
 
 def _tell_stories(authority: Authority, calendar: WorkingCalendar) -> None:
@@ -103,30 +98,3 @@ def _work_of_today(officer: User, told: dict[str, InformationRequest], days: Day
     )
     event = Replied(timezone.localdate(), ReplyKind.GRANTED)
     issuing.register_with_letter(officer, care, event, letter, seen=care.version)
-
-
-def _follow_ups(hebi: Authority) -> None:
-    """A reconsideration that is pending, one that was decided, and a complaint, about refused requests."""
-    if FollowUpCase.objects.filter(authority=hebi).exists():
-        return
-    refused = list(
-        hebi.information_requests.filter(outcome__in=["R3", "R4", "R8"]).order_by("-closed_on")[:3]
-    )
-    for number, request in enumerate(refused):
-        assert request.closed_on is not None
-        filed = request.closed_on + dt.timedelta(days=12)
-        decided = filed + dt.timedelta(days=48) if number == 1 else None
-        FollowUpCase.objects.create(
-            authority=hebi,
-            request=request,
-            kind=FollowUpKind.COMPLAINT if number == 2 else FollowUpKind.RECONSIDERATION,
-            body="河南省人民政府",
-            case_number="" if number == 2 else f"豫政复〔{filed.year}〕{310 + number}号（演示）",
-            subject=f"不服对申请 {request.number} 的答复",
-            filed_on=filed,
-            copied_on=None if number == 2 else filed + dt.timedelta(days=9),
-            accepted_on=None if number == 2 else filed + dt.timedelta(days=5),
-            result=FollowUpResult.UPHELD if decided else "",
-            decided_on=decided,
-            served_on=decided,
-        )
