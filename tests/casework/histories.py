@@ -39,6 +39,8 @@ from tests.law.kit import CALENDAR, is_legal, offers
 
 ONE_DAY = dt.timedelta(days=1)
 FIRST, LAST = dt.date(2018, 6, 1), dt.date(2026, 6, 30)
+PLATFORM_SINCE = dt.date(2019, 5, 15)
+"""Nothing was submitted on this platform's site before; older requests come as papers."""
 BODY = "河南省人民政府"
 Rows = dict[str, list[tuple[Any, ...]]]
 Step = Callable[[], Any]
@@ -125,6 +127,8 @@ class History:
 
     def _arrived(self, number: int) -> tuple[InformationRequest, list[Event]]:
         channel = self.chance.choice(list(Channel))
+        if channel is Channel.INTERNET and self.today < PLATFORM_SINCE:
+            channel = Channel.IN_PERSON
         arrived = self.today - dt.timedelta(days=self.chance.choice([0, 0, 1, 4]))
         if channel is Channel.INTERNET:
             request = intake.submit_online(submission(self.desk.authority), f"random-{number}")
