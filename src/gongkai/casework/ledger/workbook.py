@@ -151,9 +151,11 @@ def _text_cell(sheet: Any, text: str) -> Any:
 
 
 def _write_text(cell: Any, text: str) -> None:
-    """As text, whatever it looks like: the library itself takes what begins with ``=`` for a formula."""
-    cell.value = plain_text(text)
-    cell.data_type = "s"
+    """As text, whatever it looks like: the library itself takes what begins with ``=`` for a formula.
+
+    Past the library's own setter, which would look at every text a second time.
+    """
+    cell._value, cell.data_type = plain_text(text), "s"
 
 
 class _Pens:
@@ -200,5 +202,5 @@ class _Pens:
             _write_text(cell, value)
             return cell
         cell = self._texts[position]
-        cell.value = value
+        cell._value, cell.data_type = value, "n"
         return cell
