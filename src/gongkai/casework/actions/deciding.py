@@ -138,8 +138,8 @@ def mark_passage(
     require_handler(actor, request.authority, "标注不予公开的部分")
     locked = take(request, seen)
     _refuse_while_proposed(locked)
-    if not locked.is_open:
-        raise Refused("这件申请已经办结，不能再标注。")
+    if not locked.is_open or locked.outcome:
+        raise Refused("已经作出答复，不能再标注。")
     if not (place.strip() and content.strip() and reason.strip()):
         raise Refused("请写明位置、内容概述和具体说明。")
     passage = WithheldPassage.objects.create(
@@ -177,12 +177,18 @@ def add_information(
     if not papers:
         raise Refused("请选择要上传的文件。")
     locked = take(request, seen)
-    if not locked.is_open:
-        raise Refused("这件申请已经办结，不能再上传提供的信息。")
+    require_information_open(locked)
     kept = [add_file(locked, FileKind.INFORMATION, paper.upload, actor=actor) for paper in papers]
     after = {"files": [file.pk for file in kept]}
     _record(actor, locked, "request.information", "上传提供的政府信息", None, after)
     return kept
+
+
+def require_information_open(request: InformationRequest) -> None:
+    """Raise ``Refused`` once the head is looking at the reply, or has consented: what goes out is what was looked at."""
+    _refuse_while_proposed(request)
+    if not request.is_open or request.outcome:
+        raise Refused("已经作出答复，不能再改变提供的政府信息。")
 
 
 def conclusion_of(request: InformationRequest) -> Conclusion | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from gongkai.casework.actions import cases, steps
+from gongkai.casework.actions.deciding import require_information_open
 from gongkai.casework.actions.files import MOST_FILES, add_file
 from gongkai.casework.concurrency import take
 from gongkai.casework.models import CaseFile, FileKind, InformationRequest, ProposalStatus
@@ -31,6 +32,8 @@ def add_papers(
     locked = take(request, seen)
     if locked.archived_at is not None:
         raise Refused("案卷已经归档，不能再放入材料；复议、诉讼的材料请放进后续案件。")
+    if kind is FileKind.INFORMATION and locked.is_open:
+        require_information_open(locked)
     if kind is FileKind.LETTER:
         raise Refused("发出的文书由系统放入案卷，不能单独上传。")
     if locked.files.count() + len(uploads) > MOST_FILES:
