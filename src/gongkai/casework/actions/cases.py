@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.casework.actions.intake import RequestFacts, new_request
-from gongkai.casework.actions.steps import enter
+from gongkai.casework.actions.steps import enter, refuse_while_proposed
 from gongkai.casework.concurrency import take
 from gongkai.casework.keeping import append, events_of, settings_of
 from gongkai.casework.models import (
@@ -144,6 +144,9 @@ def join(
         raise Refused("只有同一申请人的申请可以合并办理。")
     if not (locked.is_open and leading.is_open):
         raise Refused("已经办结的申请不能合并办理。")
+    # The head consents for the requests that the page named, and for no other.
+    refuse_while_proposed(locked)
+    refuse_while_proposed(leading)
     if leading.handled_with_id or locked.joined.exists():
         raise Refused("请选择没有并入别的申请的那一件作为主件。")
     locked.handled_with = leading

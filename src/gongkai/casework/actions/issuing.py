@@ -31,13 +31,15 @@ from gongkai.casework.rights import require_handler
 from gongkai.casework.stamping import stamped
 from gongkai.law.days import written
 from gongkai.law.events import Delivered, Delivery, Event, Extended, FeeNoticeDelivered, Replied
-from gongkai.law.outcomes import OUTCOMES, Outcome
+from gongkai.law.outcomes import OUTCOMES, Outcome, ReplyKind
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused
 
 DEFAULT_NUMBER_WORD = "依申请公开"
 """The word of document numbers of an authority that has set none."""
+_GIVING = (ReplyKind.GRANTED.value, ReplyKind.PARTLY_GRANTED.value)
+"""The replies with which information goes out; what was uploaded for another decision stays in the house."""
 
 
 def next_document_number(authority: Authority, year: int) -> str:
@@ -95,6 +97,8 @@ def send(actor: User, letter: Letter, *, seen: int | None) -> Letter:
     """Put on record that an issued letter went out, where no step of the clock says so (a letter to a third party)."""
     require_handler(actor, letter.request.authority, "登记文书发出")
     take(letter.request, seen)
+    if letter.event_kind:
+        raise Refused("这份文书随它的步骤登记发出，请在案卷里登记那一步，例如答复的送达。")
     current: Letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     return mark_sent(current, actor)
 
@@ -145,7 +149,8 @@ def issue_approved(proposal: ProposedStep, row: RequestEvent | None) -> None:
 def _issue_for(actor: User, letter: Letter, event: Event | None, *, on: dt.date) -> None:
     issue(actor, letter, on=on)
     if isinstance(event, Replied):
-        _issue_overrides(actor, letter.request, on)
+        if event.override_reason.strip():
+            _issue_overrides(actor, letter.request, on)
         _copy_to_joined(actor, letter, OUTCOMES[event.kind])
         if OUTCOMES[event.kind].needs_delivery:
             return
@@ -195,7 +200,7 @@ def send_with_event(row: RequestEvent) -> None:
         for letter in request.letters.filter(status=LetterStatus.APPROVED):
             if LetterKind(letter.kind).reply is not None:
                 mark_sent(letter, row.actor)
-        if event.manner is Delivery.ELECTRONIC:
+        if event.manner is Delivery.ELECTRONIC and request.outcome in _GIVING:
             request.files.filter(kind=FileKind.INFORMATION).update(open_to_applicant=True)
         return
     if isinstance(event, Replied):
@@ -204,6 +209,40 @@ def send_with_event(row: RequestEvent) -> None:
         party = letter.particulars.get(f"{STEP_PREFIX}party")
         if isinstance(event, FeeNoticeDelivered) or party == getattr(event, "party", None):
             mark_sent(letter, row.actor)
+
+
+@steps.when_voided
+def take_back_with_event(row: RequestEvent) -> None:
+    """A void reply leaves no letter behind that a later delivery could send; a void delivery opens nothing."""
+    event, request = row.event, row.request
+    if not isinstance(event, Replied | Delivered):
+        return
+    request.files.filter(kind=FileKind.INFORMATION).update(open_to_applicant=False)
+    issued = request.letters.filter(status__in=[LetterStatus.APPROVED, LetterStatus.SENT])
+    for letter in issued.select_related("file"):
+        if LetterKind(letter.kind).reply is None:
+            continue
+        letter.status = LetterStatus.VOID if isinstance(event, Replied) else LetterStatus.APPROVED
+        letter.save()
+        if letter.file is not None:
+            letter.file.open_to_applicant = False
+            letter.file.save(update_fields=["open_to_applicant"])
+        _record(
+            row.voided.actor, letter, "letter.taken_back", f"{letter.get_status_display()}：{letter.title}"
+        )
+    if isinstance(event, Replied):
+        _take_back_overrides(request)
+
+
+def _take_back_overrides(request: InformationRequest) -> None:
+    """What third parties would have been told with a void reply; what they were told already stays as sent."""
+    for party in request.consulted_parties.exclude(override_letter=None).select_related("override_letter"):
+        told = party.override_letter
+        if told is not None and told.status != LetterStatus.SENT:
+            told.status = LetterStatus.VOID
+            told.save()
+        party.override_letter, party.override_reason = None, ""
+        party.save()
 
 
 def _require_third_parties_told(request: InformationRequest) -> None:

@@ -72,6 +72,16 @@ def when_entered(hook: EntryHook) -> EntryHook:
     return hook
 
 
+VoidHook = Callable[[RequestEvent], None]
+_on_void: list[VoidHook] = []
+
+
+def when_voided(hook: VoidHook) -> VoidHook:
+    """Run ``hook`` for every event that is declared void, inside its transaction: what went with it is taken back."""
+    _on_void.append(hook)
+    return hook
+
+
 def needs_consent(event: Event) -> bool:
     """Whether the head of the disclosure office has to consent: extension, delay, fees, and every reply but a full one."""
     if isinstance(event, Extended | DelayFixed | FeeNoticeDelivered):
@@ -99,7 +109,7 @@ def register(
     if isinstance(event, Received | Reopened | Annulled):
         raise Refused("这一步由系统在受理或者撤销答复时登记，不能单独登记。")
     locked = take(request, seen)
-    _refuse_while_proposed(locked)
+    refuse_while_proposed(locked)
     consent = _consent_for(locked, event)
     row = enter(locked, event, actor=actor, note=note)
     _enter_in_joined(locked, event, actor)
@@ -179,7 +189,7 @@ def propose(
     """Submit a step to the head of the disclosure office. It must be legal today already."""
     require_handler(actor, request.authority, f"提出“{LABELS[type(event)]}”")
     locked = take(request, seen)
-    _refuse_while_proposed(locked)
+    refuse_while_proposed(locked)
     require_legal(locked, event)
     if letter is not None and letter.request_id != locked.pk:
         raise Refused("这份文书不属于这件申请。")
@@ -278,7 +288,8 @@ def _decide(
 def void(actor: User, row: RequestEvent, *, reason: str, seen: int | None) -> VoidedEvent:
     """Declare an event void that was entered by mistake. It stays on record; the rest must still be legal without it.
 
-    Only the head of the disclosure office, and never the first event or one that was told to the applicant.
+    Only the head of the disclosure office, and never the first event. The letters of a void reply are void, too, and
+    those of a void delivery are no longer open to the applicant.
     """
     require_consent(actor, row.request.authority, "作废误登的事件")
     if not reason.strip():
@@ -308,10 +319,13 @@ def void(actor: User, row: RequestEvent, *, reason: str, seen: int | None) -> Vo
         before={"event": row.position, "date": row.date},
         after={"reason": voided.reason, "due_on": locked.due_on},
     )
+    for hook in _on_void:
+        hook(row)
     return voided
 
 
-def _refuse_while_proposed(request: InformationRequest) -> None:
+def refuse_while_proposed(request: InformationRequest) -> None:
+    """Raise ``Refused`` while a step of the case waits for consent: the head consents to what was seen."""
     pending = request.proposals.filter(status=ProposalStatus.PENDING).first()
     if pending is not None:
         raise Refused(
