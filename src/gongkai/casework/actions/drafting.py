@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from gongkai.casework.actions import issuing, letters, steps
 from gongkai.casework.actions.consulting import describe_party
+from gongkai.casework.concurrency import take
 from gongkai.casework.letter_facts import STEP_PREFIX
 from gongkai.casework.letters.faults import LetterFault
-from gongkai.casework.models import InformationRequest, Letter, ProposedStep, RequestEvent
+from gongkai.casework.models import InformationRequest, Letter, LetterStatus, ProposedStep, RequestEvent
 from gongkai.casework.step_plans import Input, StepPlan
 from gongkai.law.events import Event, IllegalEvent
 from gongkai.organizations.models import User
@@ -106,7 +107,13 @@ def send_ahead(
 def register_arrival(
     actor: User, letter: Letter, plan: StepPlan, *, date: dt.date, seen: int | None
 ) -> RequestEvent:
-    """A letter that was issued ahead has arrived: register its step with the values it was drafted with."""
+    """A letter that was issued ahead has arrived: register its step with the values it was drafted with, once."""
+    take(letter.request, seen)
+    letter.refresh_from_db()
+    if letter.status != LetterStatus.APPROVED:
+        raise Refused(
+            f"只有已经签发、等待送达的文书才登记送达，这份文书{LetterStatus(letter.status).label}。"
+        )
     step = {name: value for name, value in step_values(plan, letter).items() if name != "date"}
     step["date"] = date
     event = event_of(letter.request, plan, step)
