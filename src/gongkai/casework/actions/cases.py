@@ -21,6 +21,7 @@ from gongkai.casework.models import (
     ReceiptWay,
     Subject,
 )
+from gongkai.casework.models.applicants import IDENTITY_PURPOSE, NAME_PURPOSE
 from gongkai.casework.rights import HANDLERS, require_handler
 from gongkai.law.events import Annulled, ReceiptConfirmed, Received, Reopened
 from gongkai.law.regulation import Channel
@@ -29,6 +30,7 @@ from gongkai.organizations.access import has_role
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.vault.digests import digests
 
 
 @transaction.atomic
@@ -203,13 +205,23 @@ def facts_of(request: InformationRequest) -> RequestFacts:
 
 
 def same_applicant(first: InformationRequest, second: InformationRequest) -> bool:
-    """Whether two requests come from one applicant: the same identity number, or where none is known, name and telephone."""
+    """Whether two requests come from one applicant: the same identity number.
+
+    Where none is known a name alone could be anybody's, so the telephone, the e-mail or the address has to agree, too.
+    Of applicants whose data were cleared nobody can say it any more, but for requests that share the applicant's row.
+    """
     one, other = first.applicant, second.applicant
     if one.pk == other.pk:
         return True
+    if one.cleared_at is not None or other.cleared_at is not None:
+        return False
     if one.identity_number and other.identity_number:
-        return bool(one.identity_digest == other.identity_digest)
-    return bool(one.name_digest == other.name_digest and one.telephone == other.telephone)
+        # Under all keys: while keys are changed, two rows may still have their digests under different ones.
+        return other.identity_digest in digests(one.identity_number, IDENTITY_PURPOSE)
+    contact = ((one.telephone, other.telephone), (one.email, other.email), (one.address, other.address))
+    return other.name_digest in digests(one.name, NAME_PURPOSE) and any(
+        mine and mine == theirs for mine, theirs in contact
+    )
 
 
 @transaction.atomic

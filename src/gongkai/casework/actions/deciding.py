@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.casework.actions import drafting
@@ -28,6 +29,7 @@ from gongkai.casework.models import (
     RequestEvent,
     WithheldPassage,
 )
+from gongkai.casework.models.applicants import IDENTITY_PURPOSE, NAME_PURPOSE
 from gongkai.casework.reply_plans import reply_plan
 from gongkai.casework.rights import require_handler
 from gongkai.casework.step_plans import StepPlan
@@ -36,6 +38,7 @@ from gongkai.law.state import ConsultationKind
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.vault.digests import digests
 
 
 def answers_of(request: InformationRequest) -> dict[str, str]:
@@ -94,6 +97,8 @@ def choose_earlier(
     require_handler(actor, request.authority, "选择此前的申请")
     locked = take(request, seen)
     _refuse_while_proposed(locked)
+    if not locked.is_open or locked.outcome:
+        raise Refused("已经作出答复，不能再选择此前的申请。")
     if earlier.pk == locked.pk or earlier.authority_id != locked.authority_id:
         raise Refused("请选择同一申请人此前向本机关提出的申请。")
     if not same_applicant(locked, earlier):
@@ -117,9 +122,11 @@ def earlier_requests(request: InformationRequest) -> list[InformationRequest]:
         .order_by("-replied_on", "-pk")
     )
     if applicant.identity_number:
-        rows = rows.filter(applicant__identity_digest=applicant.identity_digest)
+        known = digests(applicant.identity_number, IDENTITY_PURPOSE)
+        rows = rows.filter(Q(applicant__identity_digest__in=known) | Q(applicant=applicant))
     else:
-        rows = rows.filter(applicant__name_digest=applicant.name_digest)
+        named = digests(applicant.name, NAME_PURPOSE)
+        rows = rows.filter(Q(applicant__name_digest__in=named) | Q(applicant=applicant))
     return [row for row in rows if same_applicant(request, row)]
 
 
