@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
 Situation = tuple[object, ...]
-"""The address without its numbers, the width of the window, the title, and how many alerts there are."""
+"""The address without its numbers, the width of the window, the headings and questions, and how many alerts there are."""
 GRAVE = ("serious", "critical")
 _WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -38,7 +38,8 @@ class Looker:
         """Look the page over; ``faults`` grows by what is wrong with it."""
         width = page.viewport_size and page.viewport_size["width"]
         place = re.sub(r"\d+", "0", page.url.split("?")[0])
-        situation = (place, width, re.sub(r"[\d-]+", "0", page.title()), page.locator("[role=alert]").count())
+        headings = re.sub(r"\d+", "0", " ".join(page.locator("h2, h3, legend").all_inner_texts()))
+        situation = (place, width, headings, page.locator("[role=alert]").count())
         if situation in self.seen:
             return
         self.seen.add(situation)

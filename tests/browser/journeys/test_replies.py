@@ -18,6 +18,7 @@ from tests.browser.journeys.endings import (
     Ending,
 )
 from tests.browser.journeys.hall import Hall
+from tests.browser.journeys.hands import facts_on
 from tests.browser.journeys.journey import Journey
 from tests.browser.journeys.letters import OpenedLetter
 
@@ -48,6 +49,9 @@ def test_the_officer_thinks_again_and_the_letter_names_each_ground_with_its_arti
             officer.open(journey.number)
             officer.think_again("能不能公开？", draft.answers[-2])
         hands.follow("拟制答复文书")
+        ground, article = draft.answers[-2], draft.tells[2]
+        shown = facts_on(officer.page)["不予公开的法定情形"]
+        assert ground in shown and article in shown
         if draft is REFUSED_CASE_FILE:
             break
         hands.fill_all(draft.words)

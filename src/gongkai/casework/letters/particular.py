@@ -50,6 +50,10 @@ class Particular:
             return (f"“{self.label}”有{len(value)}字，超过{LONGEST}字，请改为附件。",)
         return ()
 
+    def chosen(self, value: str) -> str:
+        """What an officer reads for a value: the label of the choice, or the value itself."""
+        return next((choice.label for choice in self.choices if choice.value == value), value)
+
     def printed(self, value: str) -> str:
         """What the letter says for a value: the words of the choice, or the value itself."""
         for choice in self.choices:

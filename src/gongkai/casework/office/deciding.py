@@ -33,7 +33,7 @@ from gongkai.casework.office.base import CaseFormView, SeenForm
 from gongkai.casework.office.drafting import DraftView
 from gongkai.casework.reply_plans import told_by_records
 from gongkai.casework.step_plans import StepPlan
-from gongkai.law.events import Replied
+from gongkai.law.events import Event, Replied
 from gongkai.law.outcomes import GROUNDS, OUTCOMES, Ground, Outcome, RefusalGround, ReplyKind
 from gongkai.law.state import ClockState
 from gongkai.web.uploads import UploadKind, UploadsField
@@ -85,9 +85,19 @@ class Decide(CaseFormView):
         """How far the answers lead, as far as the law allows them still: a step that was taken is asked anew."""
         found = way(self.answers)
         last = found.answered[-1] if found.answered else None
-        if last is None or found.conclusion is None or not self._reason(last.answer):
+        if last is None or found.conclusion is None:
             return found
-        return Way(found.answered[:-1], last.question, None)
+        if self._reason(last.answer) or self._was_taken(found.conclusion.step):
+            return Way(found.answered[:-1], last.question, None)
+        return found
+
+    def _was_taken(self, step: type[Event] | None) -> bool:
+        """Whether the step that was to come first has been taken since; another party may be asked again later."""
+        if step is None:
+            return False
+        decided = Decision.objects.get(request=self.case).updated_at
+        taken = self.case.events.filter(kind=step.__name__, recorded_at__gt=decided, voided__isnull=True)
+        return taken.exists()
 
     @cached_property
     def question(self) -> Question | None:
@@ -220,7 +230,7 @@ class DraftReply(DraftView):
         assert reply is not None
         told = told_by_records(self.case, reply, found.ground if found else None)
         shown = [
-            (item.label, item.printed(told[item.name]))
+            (item.label, item.chosen(told[item.name]))
             for item in fields_for(self.plan.letter)
             if item.name in told
         ]
