@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from gongkai.casework.actions import applicants, consulting, deciding, drafting, letters, steps
+from gongkai.casework.actions import applicants, consulting, deciding, drafting, letters, proactive, steps
 from gongkai.casework.keeping import append
 from gongkai.casework.models import InformationRequest, LetterStatus, ProposalStatus, ProposedStep
 from gongkai.casework.step_plans import PLANS
@@ -364,8 +364,17 @@ def test_a_delivered_reply_can_be_proposed_for_publication(office: Desk, client:
     assert "联系张三丰" in bad.content.decode(), "what was typed stays in the form"
     assert post(client, office.officer, address, **(data | {"text": "清单全文"})).status_code == 302
     proposal = case.proactive_proposals.get()
-    assert post(client, office.officer, at("publication", proposal.pk), action="accept").status_code == 403
-    assert post(client, office.head, at("publication", proposal.pk), action="accept").status_code == 302
+    decision = at("publication", proposal.pk)
+    assert post(client, office.officer, decision, action="accept").status_code == 403
+    read = proactive.text_version(proposal)
+    assert post(client, office.officer, address, **(data | {"text": "改过的全文"})).status_code == 302
+    late = post(client, office.head, decision, action="accept", text_seen=read)
+    assert late.status_code == 409 and "改过的全文" in late.content.decode()
+    proposal.refresh_from_db()
+    now = proactive.text_version(proposal)
+    assert now in late.content.decode(), "sent again it is a decision on what is shown now"
+    assert post(client, office.head, decision, action="accept").status_code == 409
+    assert post(client, office.head, decision, action="accept", text_seen=now).status_code == 302
     assert "同意公开" in page(client, office.officer, at("publications"))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.casework.concurrency import take
+from gongkai.casework.concurrency import ChangedMeanwhile, take
 from gongkai.casework.models import InformationRequest, ProactiveProposal
 from gongkai.casework.personal_data import PersonalDatum, personal_data_in
 from gongkai.casework.rights import require_consent, require_handler, require_other_person
@@ -32,6 +34,11 @@ def proposed_text(request: InformationRequest) -> str:
 def found_in(request: InformationRequest, title: str, text: str) -> tuple[PersonalDatum, ...]:
     """Personal data in a text that is to be published, with the line they stand in."""
     return personal_data_in(f"{title}\n{text}", request.applicant)
+
+
+def text_version(proposal: ProactiveProposal) -> str:
+    """Tells whether what would be published is still what a page showed."""
+    return hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest()
 
 
 @transaction.atomic
@@ -67,8 +74,13 @@ def propose(
 
 
 @transaction.atomic
-def decide(actor: User, proposal: ProactiveProposal, *, accept: bool, reason: str) -> ProactiveProposal:
-    """The head decides, never on a proposal of their own. A refusal says why: the applicant may have asked for it."""
+def decide(
+    actor: User, proposal: ProactiveProposal, *, accept: bool, reason: str, text_seen: str | None = None
+) -> ProactiveProposal:
+    """The head decides, never on a proposal of their own. A refusal says why: the applicant may have asked for it.
+
+    ``text_seen`` is the ``text_version`` that was on the page: what is published is what the head has read.
+    """
     request = proposal.request
     require_consent(actor, request.authority, "决定是否转为主动公开")
     locked = take(request, None)
@@ -76,6 +88,10 @@ def decide(actor: User, proposal: ProactiveProposal, *, accept: bool, reason: st
     if current.proposed_by is not None:
         require_other_person(actor, current.proposed_by, "决定")
     if accept:
+        if text_seen is not None and text_seen != text_version(current):
+            raise ChangedMeanwhile(
+                "在您打开页面之后，有人修改了拟公开的内容，您的决定没有保存。请看过现在的内容再决定。"
+            )
         if not current.text.strip():
             raise Refused("还没有拟公开的内容，请经办人先写好内容，再决定。")
         _require_nobody_named(locked, current.title, current.text)

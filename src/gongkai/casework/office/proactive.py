@@ -14,9 +14,11 @@ from django.views.generic import TemplateView
 
 from gongkai.casework import rights
 from gongkai.casework.actions import proactive
+from gongkai.casework.concurrency import ChangedMeanwhile
 from gongkai.casework.models import ProactiveProposal
 from gongkai.casework.office.base import CaseFormView, SeenForm
 from gongkai.organizations.models import Authority
+from gongkai.organizations.refusals import Refused
 from gongkai.web.office.forms import PlainForm
 from gongkai.web.views import StaffFormView, StaffView
 
@@ -111,8 +113,9 @@ class Publications(ProposalView, TemplateView):
 
 
 class DecisionForm(PlainForm):
-    """Why so."""
+    """Why so; and which text the head has read."""
 
+    text_seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="决定的理由",
         required=False,
@@ -144,13 +147,30 @@ class Publication(ProposalView, StaffFormView):
         """The list."""
         return [("转为主动公开的建议", reverse("casework:publications"))]
 
+    def get_initial(self) -> dict[str, Any]:
+        """The text that the page shows."""
+        return super().get_initial() | {"text_seen": proactive.text_version(self.proposal)}
+
+    def when_refused(self, form: Any, refusal: Refused) -> None:
+        """What a colleague has written meanwhile is shown; accepting it is then a decision."""
+        if isinstance(refusal, ChangedMeanwhile):
+            self.proposal.refresh_from_db()
+            data = form.data.copy()
+            data["text_seen"] = proactive.text_version(self.proposal)
+            form.data = data
+
     def perform(self, form: Any) -> None:
         """Call the action of the button."""
         action = self.request.POST.get("action")
         if action not in (ACCEPT, DECLINE):
             raise Http404
+        given = form.cleaned_data
         proactive.decide(
-            self.user, self.proposal, accept=action == ACCEPT, reason=form.cleaned_data["reason"]
+            self.user,
+            self.proposal,
+            accept=action == ACCEPT,
+            reason=given["reason"],
+            text_seen=given["text_seen"],
         )
         self.done_message = "已同意公开。" if action == ACCEPT else "已决定不转为主动公开。"
 
