@@ -18,6 +18,7 @@ def test_without_a_url_the_database_is_a_file_in_the_home(tmp_path: Path) -> Non
         assert database["ENGINE"] == "django.db.backends.sqlite3"
         assert database["NAME"] == tmp_path / "gongkai.sqlite3"
         assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+        assert "synchronous=FULL" in database["OPTIONS"]["init_command"]
 
 
 def test_a_url_names_a_postgresql_database(tmp_path: Path) -> None:
