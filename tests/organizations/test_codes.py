@@ -75,6 +75,9 @@ ACCEPTED: list[tuple[Callable[[str], None], str]] = [
     (codes.validate_postcode, "458000"),
     (codes.validate_telephone, "0373—3696072"),
     (codes.validate_telephone, "0871-62669002、0871-62669003"),
+    (codes.validate_telephone, "12345"),
+    (codes.validate_own_telephone, "3333333"),
+    (codes.validate_own_telephone, "13800000000"),
 ]
 REFUSED: list[tuple[Callable[[str], None], str]] = [
     (codes.validate_site_id_code, "410600005"),
@@ -91,6 +94,9 @@ REFUSED: list[tuple[Callable[[str], None], str]] = [
     (codes.validate_postcode, "45800"),
     (codes.validate_telephone, "电话见网站"),
     (codes.validate_telephone, "--"),
+    (codes.validate_own_telephone, "139"),
+    (codes.validate_own_telephone, "0392-12"),
+    (codes.validate_own_telephone, "电话见网站"),
 ]
 
 

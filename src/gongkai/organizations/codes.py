@@ -127,3 +127,10 @@ def validate_telephone(number: str) -> None:
     """Refuse a number with anything but digits, blanks, commas, brackets, plus and dashes."""
     if not re.fullmatch(r"[0-9 ,、;；()（）+\-—转分机]+", number) or len(re.findall(r"[0-9]", number)) < 3:
         raise ValidationError("电话号码只能有数字、空格、括号和横线，例如 0392-3333333；多个号码用顿号隔开。")
+
+
+def validate_own_telephone(number: str) -> None:
+    """Refuse a number under which nobody can be reached: a person's has seven digits at least, without area code."""
+    validate_telephone(number)
+    if len(re.findall(r"[0-9]", number)) < 7:
+        raise ValidationError("电话号码的位数不够：手机号码11位，固定电话7至8位，前面写区号，请核对。")

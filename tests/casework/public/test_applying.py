@@ -194,6 +194,7 @@ def test_what_is_wrong_with_the_matter_is_told_and_nothing_typed_is_lost(
 WRONG_DELIVERIES = [
     ({"telephone": ""}, "请至少填写一种联系方式"),
     ({"telephone": "给我打电话"}, "电话号码只能有数字"),
+    ({"telephone": "139"}, "电话号码的位数不够"),
     ({"receipt_way": "email"}, "请填写电子邮箱"),
     ({"receipt_way": "email", "email": "zhang@"}, "电子邮箱地址不对"),
     ({"email": "a@b.cn\r\nBcc: c@d.cn"}, "电子邮箱地址不对"),

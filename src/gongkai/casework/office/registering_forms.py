@@ -17,7 +17,7 @@ from gongkai.casework.office.case_forms import date_input
 from gongkai.casework.public.typed import TidyForm, TypedField
 from gongkai.law.regulation import Channel, regulation_at
 from gongkai.messaging.recipients import WrongRecipient, email_address, mobile_number
-from gongkai.organizations.codes import validate_postcode, validate_telephone
+from gongkai.organizations.codes import validate_own_telephone, validate_postcode
 from gongkai.organizations.identity_numbers import DocumentKind, check_identity_number
 from gongkai.web.office.forms import ask_by_name
 from gongkai.web.uploads import UploadField, UploadKind, UploadsField
@@ -136,11 +136,11 @@ class RegisterForm(TidyForm):
 
     def clean_telephone(self) -> str:
         """A telephone number."""
-        return self._checked("telephone", validate_telephone)
+        return self._checked("telephone", validate_own_telephone)
 
     def clean_fax(self) -> str:
         """A fax number."""
-        return self._checked("fax", validate_telephone)
+        return self._checked("fax", validate_own_telephone)
 
     def clean_postcode(self) -> str:
         """Six digits."""

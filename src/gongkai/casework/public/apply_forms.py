@@ -15,7 +15,7 @@ from gongkai.casework.actions.drafts import MOST_ATTACHMENTS
 from gongkai.casework.models import ApplicantKind, ProvisionForm, ReceiptWay
 from gongkai.casework.public.typed import TidyForm, TypedField
 from gongkai.messaging.recipients import WrongRecipient, email_address, mobile_number
-from gongkai.organizations.codes import validate_postcode, validate_telephone
+from gongkai.organizations.codes import validate_own_telephone, validate_postcode
 from gongkai.organizations.identity_numbers import DocumentKind, check_identity_number
 from gongkai.organizations.models import Authority
 from gongkai.organizations.refusals import Refused
@@ -244,11 +244,11 @@ class DeliveryForm(TidyForm):
 
     def clean_telephone(self) -> str:
         """A telephone number."""
-        return self._checked("telephone", validate_telephone)
+        return self._checked("telephone", validate_own_telephone)
 
     def clean_fax(self) -> str:
         """A fax number."""
-        return self._checked("fax", validate_telephone)
+        return self._checked("fax", validate_own_telephone)
 
     def clean_postcode(self) -> str:
         """Six digits."""
