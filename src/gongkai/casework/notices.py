@@ -85,7 +85,7 @@ def _sentence(request: InformationRequest, event: Event) -> str:
             until = f"，答复期限至{written(request.due_on)}" if request.due_on else ""
             return f"您的申请 {number} 已经确认收到{until}。"
         case CorrectionAsked():
-            return f"您的申请 {number} 需要补正，请在{written(event.deadline)}之前补正。"
+            return f"您的申请 {number} 需要补正，请在{written(event.deadline)}之前（含当日）补正。"
         case Extended():
             until = f"至{written(request.due_on)}" if request.due_on else ""
             return f"您的申请 {number} 的答复期限已经延长{until}。"

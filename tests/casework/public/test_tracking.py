@@ -24,6 +24,8 @@ from gongkai.casework.models import (
     ProactiveProposal,
     WithheldPassage,
 )
+from gongkai.casework.public.request_page import RequestPage
+from gongkai.law.calendar import standard_calendar
 from gongkai.law.events import (
     AuthorityAsked,
     Corrected,
@@ -504,3 +506,17 @@ def test_an_overdue_request_tells_what_can_be_done(open_desk: Desk, citizen: Cit
 def test_a_paper_request_is_tracked_as_well(open_desk: Desk, citizen: Citizen) -> None:
     request = registered(open_desk)
     assert "当面提交" in citizen.open(request)
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_a_last_day_on_a_weekend_or_holiday_is_told_to_move_on(open_desk: Desk, moves: bool) -> None:
+    answered = next(
+        day
+        for day in (today() - dt.timedelta(days=back) for back in range(20))
+        if standard_calendar().is_working(day + dt.timedelta(days=60)) is not moves
+    )
+    request_ = registered(open_desk, days_ago=(today() - answered).days)
+    go_on(open_desk, request_, Replied(answered, ReplyKind.GRANTED), Delivered(answered, Delivery.SERVICE))
+    told = RequestPage(request_).remedies[0]
+    assert told.until == answered + dt.timedelta(days=60)
+    assert ("可以顺延到休息日之后的第一天" in told.sentence) is moves

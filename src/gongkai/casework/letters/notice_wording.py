@@ -26,7 +26,7 @@ NOTICE_WORDING: dict[LetterKind, tuple[Paragraph, ...]] = {
         Paragraph("补正时，可以参考以下指引："),
         Paragraph("{{ how }}"),
         Paragraph(
-            "请于{{ deadline }}前将补正后的申请提交本机关。答复期限自本机关收到补正的申请之日起计算。"
+            "请于{{ deadline }}前（含当日）将补正后的申请提交本机关。答复期限自本机关收到补正的申请之日起计算。"
             "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。"
         ),
     ),

@@ -136,7 +136,7 @@ class RequestPage:
         deadline = self.state.correction_deadline
         if Corrected not in self.steps or deadline is None:
             return None
-        sentence = f"请按照补正通知书，在{written(deadline)}之前补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。"
+        sentence = f"请按照补正通知书，在{written(deadline)}之前（含当日）补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。"
         if self.today > deadline:
             sentence = (
                 f"补正期限{written(deadline)}已经过了。有正当理由的，请尽快补正并写明理由（条例第三十条）。"
@@ -163,9 +163,7 @@ class RequestPage:
         fee = self.state.fee
         if self.state.stage is not Stage.AWAITING_PAYMENT or fee is None:
             return None
-        sentence = (
-            f"信息处理费{fee.amount}元，请在{written(fee.deadline)}之前缴纳。逾期不缴的，视为放弃申请。"
-        )
+        sentence = f"信息处理费{fee.amount}元，请在{written(fee.deadline)}之前（含当日）缴纳。逾期不缴的，视为放弃申请。"
         return Task("请您缴费", sentence, self._address("payment"), "查看缴费办法，上传凭证")
 
     def _address(self, name: str) -> str:
@@ -219,6 +217,9 @@ class RequestPage:
             f"自收到答复之日起{limit}内（{last.article}）。按{written(known)}收到计算，"
             f"最后一天是{written(last.date)}；您实际收到更晚的，从实际收到之日起算。"
         )
+        if not self.state.calendar.is_working(last.date):
+            # 《民事诉讼法》第八十五条, to which 《行政复议法》第八十八条 and 《行政诉讼法》第一百零一条 refer.
+            sentence += "这一天是休息日，可以顺延到休息日之后的第一天。"
         if remedy.must_come_first:
             court = self.settings.court or "有管辖权的人民法院"
             sentence += f"这类答复应当先申请行政复议；对复议决定不服的，收到复议决定书之日起15日内可以向{court}提起行政诉讼。"

@@ -89,7 +89,9 @@ def _told(event: Event, state: ClockState) -> Told | None:
             return Told(date, "重新办理", "按照决定重新办理您的申请，答复期限重新计算。")
         case CorrectionAsked():
             return Told(
-                date, "请您补正", f"申请内容还不明确，请在{written(event.deadline)}之前补正（条例第三十条）。"
+                date,
+                "请您补正",
+                f"申请内容还不明确，请在{written(event.deadline)}之前（含当日）补正（条例第三十条）。",
             )
         case Corrected():
             return Told(date, "收到补正", "答复期限从第二天起重新计算（条例第三十条）。")
@@ -108,7 +110,7 @@ def _told(event: Event, state: ClockState) -> Told | None:
         case DelayFixed():
             return Told(date, "确定延迟答复的期限", f"将在{written(event.until)}之前答复（条例第三十五条）。")
         case FeeNoticeDelivered():
-            until = f"请在{written(state.fee.deadline)}之前缴纳。" if state.fee else ""
+            until = f"请在{written(state.fee.deadline)}之前（含当日）缴纳。" if state.fee else ""
             return Told(date, "收费通知送达", f"信息处理费{event.amount}元。{until}")
         case FeePaid():
             return Told(date, "收到缴费")
