@@ -8,7 +8,8 @@ import pytest
 
 from gongkai.casework.actions import cases, fees, steps
 from gongkai.casework.models import InformationRequest
-from gongkai.law.events import Delivered, Delivery, Replied
+from gongkai.casework.step_plans import PLANS
+from gongkai.law.events import Delivered, Delivery, ReasonsAsked, Replied
 from gongkai.law.outcomes import ReplyKind
 from gongkai.organizations.refusals import Refused
 from gongkai.vault.digests import digests
@@ -76,3 +77,10 @@ def test_pages_are_counted_for_one_request_alone() -> None:
     for wrong in (None, 0, -3):
         with pytest.raises(Refused, match="页数"):
             fees.by_volume(wrong)
+
+
+def test_the_letter_that_asks_for_reasons_speaks_only_of_requests_that_were_made(desk: Desk) -> None:
+    first, second = many(desk, 2)
+    asks = PLANS[ReasonsAsked.__name__]
+    assert asks.initial(first) == {}
+    assert "提出1件申请" in asks.initial(second)["found"]

@@ -119,6 +119,8 @@ def _reasons(request: InformationRequest, values: Values, today: dt.date) -> Eve
 def _reasons_initial(request: InformationRequest) -> dict[str, str]:
     day = request.counted_on
     earlier = fees.earlier_this_month(request)
+    if not earlier:
+        return {}
     return {"found": f"{day.year}年{day.month}月内，本件之前已向本机关提出{earlier}件申请。"}
 
 
