@@ -74,7 +74,7 @@ def register_step(page: Page, link: str, button: str = "登记", **typed: str) -
         else:
             field.fill(value)
     page.get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_text("已登记，期限已重新计算。")).to_be_visible()
+    expect(page.locator(".message").get_by_text("已登记").first).to_be_visible()
 
 
 @pytest.mark.parametrize("window", ["page", "scriptless_page"])

@@ -15,7 +15,7 @@ from gongkai.casework.keeping import state_of
 from gongkai.casework.models import ConsultedParty
 from gongkai.casework.office.base import CaseFormView
 from gongkai.casework.office.step_forms import STEP_FORMS, RegisterStepForm, StepForm, initial_of, title_of
-from gongkai.law.events import CoMakerSilent, Event, ThirdPartySilent
+from gongkai.law.events import CoMakerSilent, Delivered, Event, ThirdPartySilent, Withdrawn
 from gongkai.law.state import ClockState
 
 
@@ -23,7 +23,15 @@ class RegisterStep(CaseFormView):
     """The form of one event; the address names its kind."""
 
     form_class = RegisterStepForm
-    done_message = "已登记，期限已重新计算。"
+
+    @property
+    def done_message(self) -> str:  # type: ignore[override]
+        """What has come of it: the clock goes on, or the case is over."""
+        if self.kind is Delivered:
+            return "已登记送达，这件申请已经办结。"
+        if self.kind is Withdrawn:
+            return "已登记撤回，这件申请已经了结。"
+        return "已登记，期限已重新计算。"
 
     @cached_property
     def kind(self) -> type[Event]:
