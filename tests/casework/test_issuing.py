@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gongkai.casework.actions import cases, consulting, deciding, drafting, filing, issuing, letters, steps
 from gongkai.casework.actions.intake import Paper
@@ -16,11 +18,13 @@ from gongkai.casework.models import (
 from gongkai.casework.public.request_page import files_for, letters_for
 from gongkai.casework.step_plans import PLANS
 from gongkai.law.events import Delivered, Delivery
-from gongkai.organizations.refusals import Refused
+from gongkai.organizations.models import Role
+from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.web.uploads import UploadKind, check_upload
 from tests.casework.deciding_kit import WAYS, decide
 from tests.casework.kit import Desk, picture, registered, today
 from tests.casework.letters_kit import STEPS, furnish, words_of_plan
+from tests.organizations.city import person
 
 ELECTRONIC = Delivered(today(), Delivery.ELECTRONIC)
 
@@ -199,3 +203,56 @@ def test_a_third_party_is_told_anew_where_the_reply_that_disclosed_was_void(
     party.refresh_from_db()
     assert party.override_letter is not None
     assert letters.word_of(party.override_letter)
+
+
+def test_a_file_that_was_uploaded_by_mistake_is_kept_back_before_the_reply(
+    office: Desk, case: InformationRequest, client: Client
+) -> None:
+    decide(office, case, "R2")
+    whole, covered = (
+        deciding.add_information(office.officer, case, [information()], seen=None)[0] for _ in range(2)
+    )
+    address = reverse("casework:information_back", args=[case.pk, whole.pk])
+    for user in office.who_may_not_handle.values():
+        client.force_login(user)
+        assert client.post(address, {"seen": anew(case).version}).status_code in (403, 404)
+        with pytest.raises(NotPermitted):
+            deciding.keep_information_back(user, whole, seen=None)
+    client.force_login(office.officer)
+    other = registered(office, days_ago=1)
+    elsewhere = reverse("casework:information_back", args=[other.pk, whole.pk])
+    assert client.post(elsewhere, {"seen": other.version}).status_code == 404
+    assert address in client.get(reverse("casework:decide", args=[case.pk])).content.decode()
+    assert client.post(address, {"seen": anew(case).version}).status_code == 302
+    reply(office, case)
+    with pytest.raises(Refused, match="已经作出答复"):
+        deciding.keep_information_back(office.officer, covered, seen=None)
+    deliver(office, case)
+    assert files_for(anew(case)) == [covered]
+    whole.refresh_from_db()
+    assert whole.kind == FileKind.OTHER and not whole.open_to_applicant
+
+
+def test_the_head_sees_the_files_that_go_out(office: Desk, case: InformationRequest, client: Client) -> None:
+    proposal = overriding(office, case)
+    steps.take_back(office.officer, proposal)
+    paper = deciding.add_information(office.officer, anew(case), [information()], seen=None)[0]
+    again = reply(office, case, override_reason="关系周边居民的用水安全")
+    assert isinstance(again, ProposedStep)
+    client.force_login(office.head)
+    shown = client.get(reverse("casework:consent", args=[again.pk])).content.decode()
+    assert paper.name in shown and reverse("casework:open_file", args=[case.pk, paper.pk]) in shown
+
+
+def test_who_supervises_does_not_read_why_an_event_was_void(
+    office: Desk, case: InformationRequest, client: Client
+) -> None:
+    plan, values = PLANS["ThirdPartyConsulted"], STEPS["ThirdPartyConsulted"]
+    drafting.send(office.officer, case, plan, values, words_of_plan(plan), seen=None)
+    row = case.events.get(kind="ThirdPartyConsulted")
+    steps.void(office.head, row, reason="不是示范有限公司", seen=None)
+    address = reverse("casework:case", args=[case.pk])
+    client.force_login(office.officer)
+    assert "不是示范有限公司" in client.get(address).content.decode()
+    client.force_login(person(Role.SUPERVISOR, at=office.authority, name="只管监督"))
+    assert "示范有限公司" not in client.get(address).content.decode()

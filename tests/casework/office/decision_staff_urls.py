@@ -116,6 +116,7 @@ KNOWN: dict[str, Known] = {
     "casework:passage_new": Known(of_request, **CLOSED),
     "casework:passage_remove": Known(of_passage, **CLOSED),
     "casework:information": Known(of_request, **CLOSED),
+    "casework:information_back": Known(of_passage, **CLOSED),
     "casework:letter": Known(of_letter, **READ_ONLY),
     "casework:letter_word": Known(of_letter, **READ_ONLY),
     "casework:letter_pdf": Known(of_letter, **READ_ONLY),

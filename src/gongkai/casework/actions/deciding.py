@@ -191,6 +191,24 @@ def add_information(
     return kept
 
 
+@transaction.atomic
+def keep_information_back(actor: User, paper: CaseFile, *, seen: int | None) -> CaseFile:
+    """Say before the reply that a file is not provided after all: it stays in the case as another paper."""
+    require_handler(actor, paper.request.authority, "撤下提供的政府信息")
+    locked = take(paper.request, seen)
+    require_information_open(locked)
+    current: CaseFile | None = locked.files.filter(pk=paper.pk, kind=FileKind.INFORMATION).first()
+    if current is None:
+        raise Refused("这份文件现在不是提供给申请人的政府信息。")
+    current.kind = FileKind.OTHER
+    current.open_to_applicant = False
+    current.save(update_fields=["kind", "open_to_applicant"])
+    before = {"file": current.pk, "kind": FileKind.INFORMATION.label}
+    after = {"file": current.pk, "kind": FileKind.OTHER.label}
+    _record(actor, locked, "request.information_back", "撤下提供的政府信息", before, after)
+    return current
+
+
 def require_information_open(request: InformationRequest) -> None:
     """Raise ``Refused`` once the head is looking at the reply, or has consented: what goes out is what was looked at."""
     _refuse_while_proposed(request)

@@ -17,10 +17,18 @@ from gongkai.casework.actions import letters, steps
 from gongkai.casework.deciding.way import CLOSINGS, way
 from gongkai.casework.event_storage import to_event
 from gongkai.casework.keeping import state_of
-from gongkai.casework.models import Decision, InformationRequest, ProposalStatus, ProposedStep
+from gongkai.casework.models import (
+    CaseFile,
+    Decision,
+    FileKind,
+    InformationRequest,
+    ProposalStatus,
+    ProposedStep,
+)
 from gongkai.casework.office.event_words import particulars
 from gongkai.law.events import Event, Replied
 from gongkai.law.next_steps import next_steps
+from gongkai.law.outcomes import ReplyKind
 from gongkai.organizations.models import Authority
 from gongkai.web.office.forms import PlainForm
 from gongkai.web.views import StaffFormView, StaffView
@@ -149,6 +157,7 @@ class Consent(ProposalView, StaffFormView):
             reading=letters.read(self.user, letter) if letter is not None else None,
             until=offered[0].until if offered else None,
             joined=self.case.joined.all(),
+            information=self._information(event),
             decision=self._decision(event),
             is_pending=proposal.status == ProposalStatus.PENDING,
             why_not=self._why_not(proposal, bool(offered)),
@@ -156,6 +165,12 @@ class Consent(ProposalView, StaffFormView):
             and proposal.proposed_by_id != self.user.pk,
             **kwargs,
         )
+
+    def _information(self, event: Event) -> QuerySet[CaseFile] | None:
+        """The files that go out with a reply that gives information; ``None`` for every other step."""
+        if not isinstance(event, Replied) or event.kind not in (ReplyKind.GRANTED, ReplyKind.PARTLY_GRANTED):
+            return None
+        return self.case.files.filter(kind=FileKind.INFORMATION, cleared_at=None)
 
     def _decision(self, event: Event) -> dict[str, Any] | None:
         """How a reply was arrived at: the answers, and what was noted; ``None`` for a closing and other steps."""

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.casework.actions import deciding
-from gongkai.casework.actions.intake import Paper
 from gongkai.casework.actions.steps import needs_consent
 from gongkai.casework.deciding.answers import STAGES, Answer, Question
 from gongkai.casework.deciding.questions import QUESTIONS
@@ -36,7 +35,6 @@ from gongkai.casework.step_plans import StepPlan
 from gongkai.law.events import Event, Replied
 from gongkai.law.outcomes import GROUNDS, OUTCOMES, Ground, Outcome, RefusalGround, ReplyKind
 from gongkai.law.state import ClockState
-from gongkai.web.uploads import UploadKind, UploadsField
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,24 +361,3 @@ class PassageRemove(InTheDecision):
     def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         deciding.remove_passage(self.user, self.passage, seen=seen)
-
-
-class InformationForm(SeenForm):
-    """The information that is provided."""
-
-    papers = UploadsField(UploadKind.PICTURE, UploadKind.DOCUMENT, label="提供给申请人的文件")
-
-
-class Information(InTheDecision):
-    """Put in what the applicant gets."""
-
-    title = "上传提供的政府信息"
-    form_class = InformationForm
-    submit_label = "上传"
-    done_message = "已上传。答复送达以前，申请人看不到。"
-    explanation = "上传提供给申请人的政府信息。部分公开的，请上传已经遮盖不予公开内容的文件。以电子方式送达答复时，申请人可以在查询页下载。"
-
-    def act(self, data: dict[str, Any], seen: int) -> None:
-        """Call the action."""
-        papers = [Paper(FileKind.INFORMATION, upload) for upload in data["papers"]]
-        deciding.add_information(self.user, self.case, papers, seen=seen)

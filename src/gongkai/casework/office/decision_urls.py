@@ -10,6 +10,7 @@ from gongkai.casework.office import (
     drafting,
     letters,
     proactive,
+    providing,
 )
 
 _CASE = "office/requests/<int:pk>/"
@@ -46,7 +47,10 @@ urlpatterns: list[URLPattern] = [
     path(
         _CASE + "passages/<int:passage_id>/remove/", deciding.PassageRemove.as_view(), name="passage_remove"
     ),
-    path(_CASE + "information/", deciding.Information.as_view(), name="information"),
+    path(_CASE + "information/", providing.Information.as_view(), name="information"),
+    path(
+        _CASE + "information/<int:file>/back/", providing.InformationBack.as_view(), name="information_back"
+    ),
     path(_LETTER, letters.LetterPage.as_view(), name="letter"),
     path(_LETTER + "word/", letters.LetterWord.as_view(), name="letter_word"),
     path(_LETTER + "pdf/", letters.LetterPdf.as_view(), name="letter_pdf"),
