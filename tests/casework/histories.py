@@ -173,7 +173,15 @@ class History:
         ]
         return [case, *(parts if isinstance(event, Replied | Delivered) else [])]
 
+    def is_left_to_lead(self, case: Remembered, event: Event) -> bool:
+        """What is handled together is answered with the other request, as long as that one is open."""
+        lead = self.known[case.joined_to] if case.joined_to else None
+        both_open = lead is not None and lead.state.is_open and case.state.is_open
+        return both_open and isinstance(event, Replied | Delivered)
+
     def is_legal(self, case: Remembered, event: Event) -> bool:
+        if self.is_left_to_lead(case, event):
+            return False
         return all(is_legal(each.state, event) for each in self.touched(case, event))
 
     def take(self, case: Remembered, event: Event) -> None:

@@ -159,7 +159,7 @@ def live_a_step(history: History, case: Remembered) -> None:
 
 def refuse_whole(history: History, case: Remembered, event: Event) -> None:
     """A reply that cannot answer a request that is handled together with this one: neither gets it."""
-    if not steps.needs_consent(event):
+    if history.is_left_to_lead(case, event) or not steps.needs_consent(event):
         refused(partial(history.attempt, case, event), everything())
         return
     proposal = steps.propose(history.desk.officer, case.request, event, seen=case.version)

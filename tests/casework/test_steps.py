@@ -10,6 +10,7 @@ from gongkai.casework.actions import applicants, cases, steps
 from gongkai.casework.concurrency import ChangedMeanwhile
 from gongkai.casework.keeping import events_of, project, state_of
 from gongkai.casework.models import InformationRequest, ProposalStatus, RequestEvent
+from gongkai.casework.office.offered_steps import offered_steps
 from gongkai.law.calendar import standard_calendar
 from gongkai.law.clock import fold
 from gongkai.law.events import (
@@ -25,6 +26,7 @@ from gongkai.law.events import (
     Replied,
     ThirdPartyAnswered,
     ThirdPartyConsulted,
+    Withdrawn,
 )
 from gongkai.law.outcomes import Ground, ReplyKind
 from gongkai.law.regulation import Channel
@@ -308,3 +310,32 @@ def test_the_trail_never_holds_an_identity_number_or_a_code(desk: Desk) -> None:
         text = f"{entry.before}{entry.after}{entry.target_label}"
         assert request.applicant.identity_number not in text
         assert request.query_code not in text and request.applicant.name not in text
+
+
+def test_what_is_handled_together_is_answered_with_the_other_or_parted_first(desk: Desk) -> None:
+    lead, part = registered(desk), registered(desk)
+    part = cases.join(desk.officer, part, lead, seen=part.version)
+    granted, refused = Replied(today(), ReplyKind.GRANTED), Replied(today(), ReplyKind.NOT_EXISTING)
+    with pytest.raises(Refused, match=f"并入{lead.number}合并办理.*先解除合并"):
+        steps.register(desk.officer, part, granted, seen=part.version)
+    with pytest.raises(Refused, match="先解除合并"):
+        steps.propose(desk.officer, part, refused, seen=part.version)
+    assert not [step for step in offered_steps(part, state_of(part), today()) if step.title == "作出答复"]
+    parted = cases.part(desk.officer, part, seen=part.version)
+    assert steps.register(desk.officer, parted, granted, seen=parted.version)
+
+
+def test_what_is_handled_together_goes_its_own_way_once_the_other_is_over(desk: Desk) -> None:
+    lead, part = registered(desk), registered(desk)
+    part = cases.join(desk.officer, part, lead, seen=part.version)
+    steps.register(desk.officer, lead, Withdrawn(today()), seen=lead.version)
+    part = InformationRequest.objects.get(pk=part.pk)
+    assert steps.register(desk.officer, part, Replied(today(), ReplyKind.GRANTED), seen=part.version)
+
+
+def test_what_was_answered_is_not_joined_any_more(desk: Desk) -> None:
+    answered, other = registered(desk), registered(desk)
+    steps.register(desk.officer, answered, Replied(today(), ReplyKind.GRANTED), seen=answered.version)
+    for request, lead in ((answered, other), (other, answered)):
+        with pytest.raises(Refused, match="已经作出答复的申请不能再合并"):
+            cases.join(desk.officer, request, lead, seen=None)

@@ -146,6 +146,8 @@ def join(
         raise Refused("只有同一申请人的申请可以合并办理。")
     if not (locked.is_open and leading.is_open):
         raise Refused("已经办结的申请不能合并办理。")
+    if Stage.REPLIED.value in (locked.stage, leading.stage):
+        raise Refused("已经作出答复的申请不能再合并办理。")
     # The head consents for the requests that the page named, and for no other.
     refuse_while_proposed(locked)
     refuse_while_proposed(leading)

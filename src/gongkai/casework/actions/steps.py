@@ -110,6 +110,7 @@ def register(
         raise Refused("这一步由系统在受理或者撤销答复时登记，不能单独登记。")
     locked = take(request, seen)
     refuse_while_proposed(locked)
+    _refuse_apart_from_lead(locked, event)
     consent = _consent_for(locked, event)
     row = enter(locked, event, actor=actor, note=note)
     _enter_in_joined(locked, event, actor)
@@ -162,6 +163,15 @@ def enter(
     return row
 
 
+def _refuse_apart_from_lead(request: InformationRequest, event: Event) -> None:
+    """A request that is handled together with another is answered with it, or first parted from it."""
+    if not isinstance(event, Replied | Delivered) or not request.is_answered_with_lead:
+        return
+    lead = request.handled_with
+    assert lead is not None
+    raise Refused(f"这件申请并入{lead.number}合并办理，由主件一并答复和送达。需要单独答复的，请先解除合并。")
+
+
 def _enter_in_joined(request: InformationRequest, event: Event, actor: User) -> None:
     """A reply and its delivery answer the requests that are handled together, too; each gets the event."""
     if not isinstance(event, Replied | Delivered):
@@ -190,6 +200,7 @@ def propose(
     require_handler(actor, request.authority, f"提出“{LABELS[type(event)]}”")
     locked = take(request, seen)
     refuse_while_proposed(locked)
+    _refuse_apart_from_lead(locked, event)
     require_legal(locked, event)
     if letter is not None and letter.request_id != locked.pk:
         raise Refused("这份文书不属于这件申请。")

@@ -206,6 +206,11 @@ class InformationRequest(models.Model):
         return self.stage not in CLOSED_STAGES
 
     @property
+    def is_answered_with_lead(self) -> bool:
+        """Whether the reply to another request, with which this one is handled together, will answer this one, too."""
+        return self.is_open and self.handled_with is not None and self.handled_with.is_open
+
+    @property
     def outcome_label(self) -> str:
         """What became of it, in words; empty while it is open."""
         if self.stage == Stage.WITHDRAWN.value:

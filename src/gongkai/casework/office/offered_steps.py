@@ -43,6 +43,8 @@ class OfferedStep:
 def offered_steps(request: InformationRequest, state: ClockState, today: dt.date) -> list[OfferedStep]:
     """The steps that are legal today, the main ones first; the kinds of reply are one step, the guided decision."""
     steps = next_steps(state, today)
+    if request.is_answered_with_lead:
+        steps = tuple(step for step in steps if step.event not in (Replied, Delivered))
     offered = [_offered(step, request) for step in steps if step.event is not Replied]
     offered[:0] = _replies([step for step in steps if step.event is Replied], request)
     return sorted(offered, key=lambda step: not step.is_main)
