@@ -63,7 +63,7 @@ class CorrectionForm(_AnswerForm):
         most=5000,
         rows=8,
         required=False,
-        help_text="请对照补正通知书，逐项写清楚。可以写在这里，也可以上传补正材料，至少一样。",
+        help_text="请对照补正告知书，逐项写清楚。可以写在这里，也可以上传补正材料，至少一样。",
     )
     good_reason = TypedField(
         label="逾期的正当理由",

@@ -136,7 +136,7 @@ class RequestPage:
         deadline = self.state.correction_deadline
         if Corrected not in self.steps or deadline is None:
             return None
-        sentence = f"请按照补正通知书，在{written(deadline)}之前（含当日）补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。"
+        sentence = f"请按照补正告知书，在{written(deadline)}之前（含当日）补正。没有正当理由逾期不补正的，视为放弃申请（条例第三十条）。"
         if self.today > deadline:
             sentence = (
                 f"补正期限{written(deadline)}已经过了。有正当理由的，请尽快补正并写明理由（条例第三十条）。"
