@@ -65,6 +65,7 @@ class Browser:
     address: str
     chance: Random
     is_over: Callable[[], bool]
+    now_submitting: Callable[[], None] = lambda: None
     cookies: dict[str, str] = field(default_factory=dict)
     sent_again: int = 0
 
@@ -96,6 +97,7 @@ class Browser:
                 "challenge_homepage": "",
             }
             time.sleep(SHORTEST_FILLING + 0.05)
+            self.now_submitting()
             with self._impatience(address, data):
                 answer = self._insist("POST", address, data)
             if answer.status == 302:

@@ -33,6 +33,8 @@ CITIZENS = 5
 KILLS = 4
 LONGEST_WAIT = 2.5
 """Seconds for which a server lives at most, once it answers."""
+WITHIN = 0.15
+"""Seconds after a form was sent in which the server is in the midst of taking it in."""
 
 # It brings a database of its own, on the server of the run.
 pytestmark = pytest.mark.database
@@ -144,7 +146,8 @@ class Crowd:
     wrong: list[BaseException] = field(default_factory=list)
     enough: threading.Event = field(default_factory=threading.Event)
     given_up: threading.Event = field(default_factory=threading.Event)
-    news: threading.Condition = field(default_factory=threading.Condition)
+    sending: threading.Event = field(default_factory=threading.Event)
+    received: threading.Event = field(default_factory=threading.Event)
     sent_again: int = 0
 
     def __post_init__(self) -> None:
@@ -154,8 +157,9 @@ class Crowd:
 
     def _live(self, number: int) -> None:
         # Every citizen comes from an address of their own: the limits for one household hold here, too.
+        chance = Random(f"{self.seed}-{number}")
         browser = Browser(
-            self.place.port, f"127.0.1.{number + 1}", Random(f"{self.seed}-{number}"), self.given_up.is_set
+            self.place.port, f"127.0.1.{number + 1}", chance, self.given_up.is_set, self.sending.set
         )
         turn = 0
         try:
@@ -165,18 +169,18 @@ class Crowd:
         except BaseException as error:
             self.wrong.append(error)
             self.enough.set()
-            with self.news:
-                self.news.notify_all()
+            self.sending.set()
+            self.received.set()
         self.sent_again += browser.sent_again
 
     def _got(self, receipt: Receipt) -> None:
-        with self.news:
-            self.receipts.append(receipt)
-            self.news.notify_all()
+        self.receipts.append(receipt)
+        self.received.set()
 
-    def wait_for_a_receipt(self) -> None:
-        with self.news:
-            self.news.wait(LONGEST_WAIT * 2)
+    def wait_for(self, moment: threading.Event) -> None:
+        """Until somebody sends a form or reads a receipt from now on."""
+        moment.clear()
+        moment.wait(LONGEST_WAIT * 2)
 
     def finish(self) -> None:
         """Let everybody bring the request in hand to its end, with the server up."""
@@ -189,12 +193,16 @@ class Crowd:
 
 
 def shoot(place: Place, crowd: Crowd, chance: Random) -> None:
-    """Kill and start the server: sometimes at any moment, sometimes the moment a citizen reads a receipt."""
+    """Kill and start the server: in the midst of a submission, the moment a receipt is read, or at any moment."""
     for _ in range(KILLS):
         if crowd.enough.is_set():
             return
-        if chance.random() < 0.4:
-            crowd.wait_for_a_receipt()
+        when = chance.random()
+        if when < 0.6:
+            crowd.wait_for(crowd.sending)
+            time.sleep(chance.uniform(0, WITHIN))
+        elif when < 0.8:
+            crowd.wait_for(crowd.received)
         else:
             time.sleep(chance.uniform(0.1, LONGEST_WAIT))
         place.kill()
