@@ -11,7 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongkai.casework.follow_up_deadlines import next_deadline
 from gongkai.casework.keeping import append, settings_of, state_of
-from gongkai.casework.models import InformationRequest, Reminder, ReminderKind, UnitEnquiry
+from gongkai.casework.models import (
+    FollowUpCase,
+    FollowUpKind,
+    InformationRequest,
+    Reminder,
+    ReminderKind,
+    UnitEnquiry,
+)
 from gongkai.casework.reminders import send_reminders, sending
 from gongkai.casework.reminders.deadlines import distances_in, working_days_left
 from gongkai.casework.reminders.people import People
@@ -35,6 +42,7 @@ from gongkai.law.regulation import Channel
 from gongkai.messaging.models import Message
 from gongkai.messaging.work import registered_daily
 from gongkai.organizations.models import Authority, Membership, Role, User
+from gongkai.organizations.refusals import Refused
 from gongkai.organizations.working_calendar import current_calendar
 from tests.casework.following_kit import days_ago, opened
 from tests.casework.kit import Desk, registered, submitted, today
@@ -422,3 +430,14 @@ def test_the_worker_knows_the_work() -> None:
     [work] = [work for work in registered_daily() if work.name == "casework.reminders"]
     assert work.function is send_reminders
     assert timezone.localtime().tzinfo is not None and work.not_before == dt.time(8)
+
+
+def test_a_day_beyond_the_calendar_keeps_nobody_from_being_reminded(desk: Desk) -> None:
+    far = dt.date(9999, 12, 31)
+    with pytest.raises(Refused, match="核对年份"):
+        opened(desk, kind=FollowUpKind.COMPLAINT, answer_due_on=far)
+    case = opened(desk, kind=FollowUpKind.COMPLAINT, answer_due_on=today())
+    near = opened(desk, kind=FollowUpKind.COMPLAINT, answer_due_on=today())
+    FollowUpCase.objects.filter(pk=case.pk).update(answer_due_on=far)
+    send_reminders(today())
+    assert set(Reminder.objects.values_list("follow_up", flat=True)) == {near.pk}

@@ -33,6 +33,8 @@ DISCLOSURE_SINCE = dt.date(2008, 5, 1)
 """The day the Regulation of 2007 took force: no complaint about disclosure is older."""
 LONGEST_RESULT = 3000
 """How many characters the summary of a result may have."""
+LONGEST_ANSWER = dt.timedelta(days=366)
+"""How far ahead the day may lie that is set for an answer: a year; what is later is a slip of the pen."""
 MOST_PAPERS = 200
 """How many papers a case takes, so that nobody fills the disk through one case."""
 
@@ -327,6 +329,10 @@ def require_sound(case: FollowUpCase) -> None:
     for name in dated[1:6]:
         _in_order(case, name, case.filed_on, "提出案件")
     _in_order(case, "answer_due_on", case.filed_on, "提出案件")
+    if case.answer_due_on is not None and case.answer_due_on > today + LONGEST_ANSWER:
+        _refuse_date(
+            "answer_due_on", f"要求答复的期限{written(case.answer_due_on)}离今天超过一年，请核对年份。"
+        )
     if case.proceeding is not Proceeding.COMPLAINT:
         _in_order(case, "copied_on", case.accepted_on, "受理（立案）")
         _in_order(case, "answered_on", case.copied_on, "收到副本")

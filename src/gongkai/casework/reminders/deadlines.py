@@ -30,6 +30,8 @@ PAST = -1
 """The distance of a deadline that has passed."""
 FARTHEST = 60
 """The largest distance that is heeded, in working days: more than the law gives for any reply."""
+_OUT_OF_SIGHT = dt.timedelta(days=366)
+"""No distance reaches so far. One row with a day beyond the calendar must not keep everybody from being reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ def of_follow_up(
         if not found.is_own:
             continue
         last = found.deadline.date
+        if last - day > _OUT_OF_SIGHT:
+            continue
         left = calendar.working_days_between(day, last)
         distance = PAST if last < day else nearest_distance(left, distances)
         if distance is None:
