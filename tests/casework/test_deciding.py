@@ -14,7 +14,7 @@ from gongkai.casework.deciding.answers import STAGES
 from gongkai.casework.deciding.questions import FIRST, QUESTIONS
 from gongkai.casework.deciding.way import closing, way, why_not
 from gongkai.casework.keeping import append, state_of
-from gongkai.casework.letter_facts import facts_of
+from gongkai.casework.letter_facts import facts_of, withheld_text
 from gongkai.casework.letters.kinds import LetterKind
 from gongkai.casework.letters.requirements import missing
 from gongkai.casework.letters.text import text_of
@@ -427,3 +427,14 @@ def test_a_reply_that_was_proposed_keeps_the_ground_of_the_decision(office: Desk
     done = deciding.reply(office.officer, request, {}, words("R7"), seen=None)
     assert isinstance(done, ProposedStep)
     assert done.data["ground"] == Ground.SPECIAL_REGISTER.value and done.kind == Replied.__name__
+
+
+@pytest.mark.parametrize("reason", ["属于商业秘密", "属于商业秘密。", "属于商业秘密； "])
+def test_every_withheld_passage_is_told_in_whole_sentences(reason: str) -> None:
+    passage = WithheldPassage(
+        place="第3页", content="补贴金额", ground=Ground.THIRD_PARTY.value, reason=reason
+    )
+    told = withheld_text([passage, passage]).split("\n")
+    assert len(told) == 2
+    for line in told:
+        assert line.startswith("第3页：补贴金额。") and line.endswith("不予公开。理由：属于商业秘密。")

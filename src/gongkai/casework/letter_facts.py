@@ -81,11 +81,16 @@ def withheld_ground(passages: list[WithheldPassage]) -> Ground | None:
     return next(iter([*leading, *grounds]), None)
 
 
+def _as_sentence(words: str) -> str:
+    """The words with one full stop at their end, whoever typed it."""
+    return words.strip().rstrip("。.；;，,") + "。"
+
+
 def withheld_text(passages: list[WithheldPassage]) -> str:
     """The passages withheld as a letter tells them: place, what it is, ground, article and reason, one a line."""
     return "\n".join(
-        f"{passage.place}：{passage.content}。{GROUNDS[Ground(passage.ground)].title}，"
-        f"依据{GROUNDS[Ground(passage.ground)].article}，不予公开。理由：{passage.reason}"
+        f"{_as_sentence(f'{passage.place}：{passage.content}')}{GROUNDS[Ground(passage.ground)].title}，"
+        f"依据{GROUNDS[Ground(passage.ground)].article}，不予公开。{_as_sentence(f'理由：{passage.reason}')}"
         for passage in passages
     )
 
