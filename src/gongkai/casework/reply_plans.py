@@ -8,7 +8,7 @@ from gongkai.casework.deciding.way import Conclusion
 from gongkai.casework.keeping import state_of
 from gongkai.casework.letter_facts import withheld_ground, withheld_text
 from gongkai.casework.letters.kinds import LetterKind, letter_for_reply
-from gongkai.casework.models import FileKind, InformationRequest, LetterStatus
+from gongkai.casework.models import FileKind, InformationRequest, LetterStatus, ReceiptWay
 from gongkai.casework.step_plans import Input, StepField, StepPlan, Values
 from gongkai.law.days import written
 from gongkai.law.events import Event, Replied
@@ -76,6 +76,17 @@ def told_by_records(request: InformationRequest, kind: ReplyKind, ground: Ground
     if kind is ReplyKind.FEE_UNPAID and state.fee is not None:
         return {"deadline": written(state.fee.deadline), "amount": str(state.fee.amount)}
     return {}
+
+
+def lacks_files(request: InformationRequest, kind: ReplyKind) -> bool:
+    """Whether information is to be given in electronic form, and no file of it was uploaded (Art. 40).
+
+    After the reply none can be added.
+    """
+    gives = kind in (ReplyKind.GRANTED, ReplyKind.PARTLY_GRANTED)
+    if not gives or request.receipt_way not in (ReceiptWay.ONLINE, ReceiptWay.EMAIL):
+        return False
+    return not request.files.filter(kind=FileKind.INFORMATION, cleared_at=None).exists()
 
 
 def _initial(request: InformationRequest, kind: ReplyKind) -> dict[str, str]:

@@ -11,13 +11,23 @@ from django.test import Client
 from django.urls import reverse
 
 from gongkai.casework.actions import applicants, consulting, deciding, drafting, letters, proactive, steps
+from gongkai.casework.actions.intake import Paper
 from gongkai.casework.keeping import append
-from gongkai.casework.models import InformationRequest, LetterStatus, ProposalStatus, ProposedStep
+from gongkai.casework.models import (
+    FileKind,
+    InformationRequest,
+    LetterStatus,
+    ProposalStatus,
+    ProposedStep,
+    ProvisionForm,
+    ReceiptWay,
+)
 from gongkai.casework.step_plans import PLANS
 from gongkai.law.events import CorrectionAsked, Delivered, Delivery, FeeNoticeDelivered, ReasonsAsked
 from gongkai.organizations.models import AuditEntry, User
+from gongkai.web.uploads import UploadKind, check_upload
 from tests.casework.deciding_kit import WAYS, decide
-from tests.casework.kit import IDENTITY_NUMBER, Desk, registered, today
+from tests.casework.kit import IDENTITY_NUMBER, Desk, picture, registered, today
 from tests.casework.letters_kit import STEPS, furnish, words_of_plan
 
 
@@ -399,3 +409,18 @@ def test_without_an_earlier_request_nothing_is_called_repeated(
     assert answer.status_code == 200
     case.refresh_from_db()
     assert case.repeats is None
+
+
+def test_who_forgot_the_files_of_a_reply_on_line_is_told_before_it_is_too_late(
+    office: Desk, case: InformationRequest, client: Client
+) -> None:
+    decide(office, case, "R2")
+    address, warning = at("reply", case.pk), "还没有上传提供给申请人的文件"
+    assert warning in page(client, office.officer, address)
+    upload = check_upload(picture("清单.png"), UploadKind.PICTURE)
+    deciding.add_information(office.officer, case, [Paper(FileKind.INFORMATION, upload)], seen=None)
+    shown = page(client, office.officer, address)
+    assert warning not in shown and "清单.png" in shown
+    by_post = registered(office, provision_form=ProvisionForm.PAPER, receipt_way=ReceiptWay.POST)
+    decide(office, by_post, "R2")
+    assert warning not in page(client, office.officer, at("reply", by_post.pk))

@@ -30,7 +30,7 @@ from gongkai.casework.models import (
 )
 from gongkai.casework.office.base import CaseFormView, SeenForm
 from gongkai.casework.office.drafting import DraftView
-from gongkai.casework.reply_plans import told_by_records
+from gongkai.casework.reply_plans import lacks_files, told_by_records
 from gongkai.casework.step_plans import StepPlan
 from gongkai.law.events import Event, Replied
 from gongkai.law.outcomes import GROUNDS, OUTCOMES, Ground, Outcome, RefusalGround, ReplyKind
@@ -232,7 +232,9 @@ class DraftReply(DraftView):
             for item in fields_for(self.plan.letter)
             if item.name in told
         ]
-        return super().get_context_data(is_reply=True, told=shown, **kwargs)
+        return super().get_context_data(
+            is_reply=True, told=shown, lacks_files=lacks_files(self.case, reply), **kwargs
+        )
 
 
 class InTheDecision(CaseFormView):
