@@ -8,7 +8,7 @@ from django.db import models
 from gongkai.casework.models.requests import InformationRequest
 from gongkai.law.events import LABELS, Event
 from gongkai.organizations.models import AppendOnly
-from gongkai.vault.fields import EncryptedJSONField
+from gongkai.vault.fields import EncryptedJSONField, EncryptedTextField
 
 EVENT_KINDS = [(kind.__name__, label) for kind, label in LABELS.items()]
 
@@ -16,7 +16,8 @@ EVENT_KINDS = [(kind.__name__, label) for kind, label in LABELS.items()]
 class RequestEvent(AppendOnly):
     """One event of a request. ``position`` gives the order among events of the same day.
 
-    ``data`` holds the event's own fields (parties are people, so it is encrypted). ``actor`` is empty where the
+    ``data`` holds the event's own fields (parties are people, so it is encrypted); ``note`` what an applicant wrote or an
+    officer remarked, which may name people, too. ``actor`` is empty where the
     applicant or the platform acted; ``actor_name`` says who did.
     """
 
@@ -27,7 +28,7 @@ class RequestEvent(AppendOnly):
     kind = models.CharField("事件", max_length=32, choices=EVENT_KINDS)
     date = models.DateField("日期")
     data = EncryptedJSONField("内容", default=dict)
-    note = models.TextField("说明", blank=True)
+    note = EncryptedTextField("说明", blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -172,7 +172,7 @@ class Note(AppendOnly):
     request = models.ForeignKey(
         InformationRequest, verbose_name="申请", on_delete=models.PROTECT, related_name="notes"
     )
-    text = models.TextField("备注", max_length=2000)
+    text = EncryptedTextField("备注", max_length=2000)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="作者", on_delete=models.PROTECT, related_name="+"
     )
