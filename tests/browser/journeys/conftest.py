@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -26,6 +27,8 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
     with django_db_blocker.unblock():
         yield
         call_command("flush", verbosity=0, interactive=False)
+        # While the browser's event loop runs, Django keeps connections apart that it would not find afterwards.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
