@@ -8,8 +8,9 @@ import pytest
 
 from gongkai.casework.actions import consulting, drafting, letters, steps
 from gongkai.casework.keeping import state_of
+from gongkai.casework.letters.facts import NUMBER_PENDING
 from gongkai.casework.letters.text import text_of
-from gongkai.casework.models import ConsultedParty, InformationRequest
+from gongkai.casework.models import ConsultedParty, InformationRequest, LetterStatus
 from gongkai.casework.step_plans import PLANS
 from gongkai.law.events import ThirdPartyAnswered
 from gongkai.organizations.models import Role
@@ -116,6 +117,17 @@ def test_the_member_who_was_asked_answers_once(desk: Desk, case: InformationRequ
     case.refresh_from_db()
     assert (row.answer, row.answered_by, row.answered_on) == ("有，可以公开。", desk.reader, today())
     assert case.due_on == due, "an enquiry inside the house does not stop the clock"
+
+
+def test_an_enquiry_within_the_house_takes_no_number_of_the_outward_letters(
+    desk: Desk, case: InformationRequest
+) -> None:
+    enquiry(desk, case)
+    form = case.unit_enquiries.get().letter
+    assert form is not None and form.document_number == "" and form.date == today()
+    assert form.status == LetterStatus.SENT and NUMBER_PENDING not in text_of(letters.word_of(form))
+    party = asked(desk, case)
+    assert party.letter is not None and party.letter.document_number.endswith("〕1号")
 
 
 @pytest.mark.parametrize(

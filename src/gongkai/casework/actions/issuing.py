@@ -54,11 +54,12 @@ def next_document_number(authority: Authority, year: int) -> str:
 def issue(actor: User, letter: Letter, *, on: dt.date) -> Letter:
     """Give a draft its number and date, freeze its file, and put it into the case. The caller holds the transaction.
 
+    An inner form gets a date alone, so that the series of outward letters has no gap to explain.
     Raises ``Refused`` with all that the letter lacks.
     """
     request = letter.request
     kind = LetterKind(letter.kind)
-    number = next_document_number(request.authority, on.year)
+    number = next_document_number(request.authority, on.year) if kind.is_numbered else ""
     facts = facts_of(request, kind, letter.particulars, document_number=number, date=on)
     try:
         if letter.edited:

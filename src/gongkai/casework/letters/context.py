@@ -86,7 +86,7 @@ def values_for(kind: LetterKind, facts: LetterFacts) -> dict[str, list[str]]:
     values = {
         "authority_name": facts.authority_name,
         "title": kind.title,
-        "document_number": facts.document_number.strip() or NUMBER_PENDING,
+        "document_number": facts.document_number.strip() or (NUMBER_PENDING if kind.is_numbered else ""),
         "date": written(facts.date) if facts.date else DATE_PENDING,
         "addressee": addressee_of(kind, facts),
         "you": you,

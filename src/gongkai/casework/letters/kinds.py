@@ -90,6 +90,11 @@ class LetterKind(StrEnum):
         return _FORMS[self].reply
 
     @property
+    def is_numbered(self) -> bool:
+        """Whether the letter takes a document number: an inner form never leaves the house, and takes none."""
+        return self.addressee is not Addressee.UNIT
+
+    @property
     def tells_remedies(self) -> bool:
         """Whether the letter decides something, and so has to tell the ways to have it examined."""
         return self.reply is not None or self is LetterKind.THIRD_PARTY_OVERRIDE
