@@ -29,9 +29,9 @@ class LetterFacts:
     """The facts of one letter.
 
     ``document_number`` is empty until the letter is approved, and ``date`` is ``None`` until then: both print as
-    pending. An inner form has no number at any time. ``received`` is the date of receipt (Art. 31). ``request_text`` is what was asked, quoted; the applicant's
-    sex is never guessed, so an organization is 贵单位 and a person 您. ``remedies`` come from
-    :func:`gongkai.law.remedies.remedies_after`; ``reconsideration_body`` and ``court`` are full names.
+    pending. An inner form has no number at any time. ``received`` is the date of receipt (Art. 31). ``request_text``
+    is what was asked, quoted; the applicant's sex is never guessed, so an organization is 贵单位 and a person 您.
+    ``remedies`` come from :func:`gongkai.law.remedies.remedies_after`; ``reconsideration_body`` and ``court`` are full names.
     ``particulars`` are the kind's own fields (:func:`gongkai.casework.letters.particulars.fields_for`).
     """
 
