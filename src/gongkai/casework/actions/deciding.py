@@ -16,7 +16,7 @@ from gongkai.casework.actions.files import add_file
 from gongkai.casework.actions.intake import Paper
 from gongkai.casework.concurrency import take
 from gongkai.casework.deciding.questions import QUESTIONS
-from gongkai.casework.deciding.way import CLOSINGS, Conclusion, Way, closing, way, why_not
+from gongkai.casework.deciding.way import CLOSINGS, Conclusion, Way, closing, standing, way, why_not
 from gongkai.casework.keeping import state_of
 from gongkai.casework.models import (
     CaseFile,
@@ -48,8 +48,8 @@ def answers_of(request: InformationRequest) -> dict[str, str]:
 
 
 def way_of(request: InformationRequest) -> Way:
-    """How far the decision has come."""
-    return way(answers_of(request))
+    """How far the decision has come, and the opinions on record bear it out."""
+    return standing(way(answers_of(request)), state_of(request), timezone.localdate())
 
 
 @transaction.atomic

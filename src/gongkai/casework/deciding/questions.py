@@ -13,6 +13,7 @@ from gongkai.law.events import (
 from gongkai.law.outcomes import GROUNDS, Ground, ReplyKind
 
 FIRST = "clear"
+THIRD_PARTY = "third_party"
 TRADE_SECRET = "trade_secret"
 PRIVACY = "privacy"
 
@@ -213,7 +214,7 @@ _DISCLOSABLE = Question(
     ),
 )
 _THIRD_PARTY = Question(
-    "third_party",
+    THIRD_PARTY,
     "给不给",
     "第三方的意见怎样？",
     "应当书面征求第三方的意见。第三方逾期未提出意见的，由本机关决定是否公开；不同意公开且有合理理由的，不予公开（条例第三十二条）。",

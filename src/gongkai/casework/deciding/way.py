@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.casework.deciding.answers import Answer, Question
+from gongkai.casework.deciding.opinions import contradiction
 from gongkai.casework.deciding.questions import FIRST, QUESTIONS
 from gongkai.law.clock import apply
 from gongkai.law.events import (
@@ -80,6 +81,14 @@ def way(answers: Mapping[str, str]) -> Way:
         question = QUESTIONS[answer.leads_to]
 
 
+def standing(found: Way, state: ClockState, on: dt.date) -> Way:
+    """The way as far as the opinions on record bear it out: an opinion may have come in after the question was answered."""
+    for place, item in enumerate(found.answered):
+        if contradiction(state, on, item.answer):
+            return Way(found.answered[:place], item.question, None)
+    return found
+
+
 def _concluded(answered: list[Answered]) -> Conclusion:
     last = answered[-1].answer
     grounds = [item.answer.ground for item in answered if item.answer.ground is not None]
@@ -101,9 +110,12 @@ def closing(state: ClockState, on: dt.date) -> ReplyKind | None:
 
 
 def why_not(state: ClockState, on: dt.date, answer: Answer) -> str:
-    """Why the law does not allow on a day what an answer leads to; "" where it does, or leads to a question."""
+    """Why the law or the opinions on record do not allow an answer on a day; "" where they do."""
     if answer.overrides and not _is_objected(state):
         return "没有第三方提出不同意公开且有合理理由的意见，不需要这样决定（《条例》第三十二条）"
+    reason = contradiction(state, on, answer)
+    if reason:
+        return reason
     event = _event(state, on, answer)
     return _refusal(state, event) if event is not None else ""
 

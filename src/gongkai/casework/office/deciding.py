@@ -15,8 +15,8 @@ from django.utils import timezone
 from gongkai.casework.actions import deciding
 from gongkai.casework.actions.steps import needs_consent
 from gongkai.casework.deciding.answers import STAGES, Answer, Question
-from gongkai.casework.deciding.questions import QUESTIONS
-from gongkai.casework.deciding.way import Way, closing, way, why_not
+from gongkai.casework.deciding.questions import QUESTIONS, THIRD_PARTY
+from gongkai.casework.deciding.way import Way, closing, standing, way, why_not
 from gongkai.casework.keeping import state_of
 from gongkai.casework.letters.particulars import fields_for
 from gongkai.casework.models import (
@@ -30,6 +30,7 @@ from gongkai.casework.models import (
 )
 from gongkai.casework.office.base import CaseFormView, SeenForm
 from gongkai.casework.office.drafting import DraftView
+from gongkai.casework.office.opinions import letters_under_way, shown_opinions
 from gongkai.casework.reply_plans import lacks_files, told_by_records
 from gongkai.casework.step_plans import StepPlan
 from gongkai.law.events import Event, Replied
@@ -81,7 +82,7 @@ class Decide(CaseFormView):
     @cached_property
     def way(self) -> Way:
         """How far the answers lead, as far as the law allows them still: a step that was taken is asked anew."""
-        found = way(self.answers)
+        found = standing(way(self.answers), self.state, timezone.localdate())
         last = found.answered[-1] if found.answered else None
         if last is None or found.conclusion is None:
             return found
@@ -153,9 +154,19 @@ class Decide(CaseFormView):
             closing=OUTCOMES[closes] if closes else None,
             pending=pending,
             is_over=self.case.outcome or not self.case.is_open,
+            **self._opinions(question),
             **self._concluded(question),
             **kwargs,
         )
+
+    def _opinions(self, question: Question | None) -> dict[str, Any]:
+        """What third parties and co-makers said, where the question is about their opinion."""
+        if question is None or question.key != THIRD_PARTY:
+            return {"opinions": None}
+        return {
+            "opinions": shown_opinions(self.case, self.state, timezone.localdate()),
+            "under_way": letters_under_way(self.case),
+        }
 
     def _concluded(self, question: Question | None) -> dict[str, Any]:
         """What the page shows of the conclusion, where no question is open."""
