@@ -18,6 +18,7 @@ from gongkai.casework.actions.intake import Paper
 from gongkai.casework.keeping import state_of
 from gongkai.casework.models import ConsultedParty, FileKind, UnitEnquiry
 from gongkai.casework.office.base import CaseFormView, CaseView, SeenForm
+from gongkai.casework.office.opinions import letters_under_way
 from gongkai.law.consulting import open_consultations
 from gongkai.law.state import Consultation, ConsultationKind
 from gongkai.organizations.models import Authority, Membership, User
@@ -147,7 +148,7 @@ class Parties(CaseView, TemplateView):
     changing = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the parties, which of them the clock still waits for, and which were entered by mistake."""
+        """Adds the parties, whom the clock still waits for, who was entered by mistake, and letters under way."""
         state = state_of(self.case)
         asked = {(row.kind.value, row.party) for row in state.consultations}
         waiting = {(row.kind.value, row.party) for row in open_consultations(state)}
@@ -155,7 +156,7 @@ class Parties(CaseView, TemplateView):
             (party, (party.kind, party.name) in waiting, (party.kind, party.name) not in asked)
             for party in self.case.consulted_parties.select_related("letter", "override_letter")
         ]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(rows=rows, under_way=letters_under_way(self.case), **kwargs)
 
 
 class EnquiryForm(SeenForm):
