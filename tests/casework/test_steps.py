@@ -339,3 +339,22 @@ def test_what_was_answered_is_not_joined_any_more(desk: Desk) -> None:
     for request, lead in ((answered, other), (other, answered)):
         with pytest.raises(Refused, match="已经作出答复的申请不能再合并"):
             cases.join(desk.officer, request, lead, seen=None)
+
+
+def test_a_case_that_nobody_has_belongs_to_the_officer_of_its_first_step(desk: Desk) -> None:
+    request = submitted(desk.authority)
+    assert request.officer is None
+    steps.register(desk.officer, request, GRANT, seen=1)
+    request.refresh_from_db()
+    assert request.officer == desk.officer
+    other = submitted(desk.authority)
+    steps.propose(desk.colleague, other, REFUSAL, seen=1)
+    other.refresh_from_db()
+    assert other.officer == desk.colleague
+
+
+def test_a_step_of_the_head_takes_no_case_from_the_officers(desk: Desk) -> None:
+    request = submitted(desk.authority)
+    steps.register(desk.head, request, GRANT, seen=1)
+    request.refresh_from_db()
+    assert request.officer is None

@@ -38,8 +38,9 @@ from gongkai.law.events import (
     Replied,
 )
 from gongkai.law.outcomes import ReplyKind
+from gongkai.organizations.access import has_role
 from gongkai.organizations.audit import record
-from gongkai.organizations.models import User
+from gongkai.organizations.models import Role, User
 from gongkai.organizations.refusals import Refused
 from gongkai.organizations.working_calendar import calendar_for_writing, current_calendar
 
@@ -112,6 +113,7 @@ def register(
     refuse_while_proposed(locked)
     _refuse_apart_from_lead(locked, event)
     consent = _consent_for(locked, event)
+    _take_charge(actor, locked)
     row = enter(locked, event, actor=actor, note=note)
     _enter_in_joined(locked, event, actor)
     if consent is not None:
@@ -120,6 +122,12 @@ def register(
     for paper in papers:
         add_file(locked, paper.kind, paper.upload, actor=actor)
     return row
+
+
+def _take_charge(actor: User, request: InformationRequest) -> None:
+    """A case that nobody has belongs to the officer who takes its first step; the head only helps out."""
+    if request.officer_id is None and has_role(actor, request.authority, Role.CASE_OFFICER):
+        request.officer = actor
 
 
 def _consent_for(request: InformationRequest, event: Event) -> ProposedStep | None:
@@ -204,6 +212,8 @@ def propose(
     require_legal(locked, event)
     if letter is not None and letter.request_id != locked.pk:
         raise Refused("这份文书不属于这件申请。")
+    _take_charge(actor, locked)
+    locked.save(update_fields=["officer"])
     proposal = ProposedStep.objects.create(
         request=locked,
         kind=kind_of(event),

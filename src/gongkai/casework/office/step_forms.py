@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from gongkai.casework.models import FileKind, InformationRequest
+from gongkai.casework.models import FileKind, InformationRequest, ReceiptWay
 from gongkai.casework.office.base import SeenForm
 from gongkai.casework.office.case_forms import date_input, text_area
 from gongkai.casework.office.event_words import MANNERS
@@ -304,14 +304,25 @@ class RegisterStepForm(SeenForm):
         return self.step.build(self.cleaned_data)
 
 
+_MANNER_OF: dict[ReceiptWay, Delivery] = {
+    ReceiptWay.ONLINE: Delivery.ELECTRONIC,
+    ReceiptWay.EMAIL: Delivery.ELECTRONIC,
+    ReceiptWay.FAX: Delivery.ELECTRONIC,
+    ReceiptWay.POST: Delivery.POST,
+    ReceiptWay.PICK_UP: Delivery.SERVICE,
+}
+
+
 def title_of(kind: type[Event]) -> str:
     """The heading of the form."""
     return f"登记：{LABELS[kind]}"
 
 
 def initial_of(kind: type[Event], case: InformationRequest, today: dt.date) -> dict[str, Any]:
-    """What the form begins with: today, and for a fee notice the amount that was consented to."""
+    """What the form begins with: today, the way the applicant chose, and the amount of a fee that was consented to."""
     initial: dict[str, Any] = {"date": today}
+    if kind is Delivered:
+        initial["manner"] = _MANNER_OF[ReceiptWay(case.receipt_way)].value
     if kind is FeeNoticeDelivered:
         given = case.proposals.filter(
             kind=FeeNoticeDelivered.__name__, status="approved", event__isnull=True
