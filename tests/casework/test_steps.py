@@ -33,7 +33,7 @@ from gongkai.law.regulation import Channel
 from gongkai.law.state import Light, LightDistances, Stage
 from gongkai.organizations.models import AppendOnlyError, AuditEntry
 from gongkai.organizations.refusals import NotPermitted, Refused
-from tests.casework.kit import Desk, registered, submitted, today
+from tests.casework.kit import Desk, registered, submission, submitted, today
 
 REFUSAL = Replied(today(), ReplyKind.REFUSED, Ground.PROCESS)
 GRANT = Replied(today(), ReplyKind.GRANTED)
@@ -268,6 +268,10 @@ def test_one_matter_one_request(desk: Desk) -> None:
     assert (part.received_on, part.due_on) == (request.received_on, request.due_on)
     assert part.split_from_id == request.pk and part.applicant_id == request.applicant_id
     assert part.number != request.number
+    # What was asked at first stays in the case, and out of the trail that others read.
+    assert submission(desk.authority).request.description in request.notes.get().text
+    entry = AuditEntry.objects.get(action="request.split")
+    assert submission(desk.authority).request.description not in f"{entry.before}{entry.after}"
 
 
 def test_an_annulled_reply_opens_a_new_round_on_a_clock_of_its_own(desk: Desk) -> None:

@@ -111,8 +111,9 @@ class StaffView(ContextMixin, View):
             answer = super().dispatch(request, *args, **kwargs)
         except Refused as refusal:
             answer = refused(request, refusal)
-        except IntegrityError:
-            logger.exception("a row came in between")
+        except IntegrityError as error:
+            # Not the error itself: the database's detail may print the row, with what citizens wrote.
+            logger.warning("a row came in between: %s", str(error).splitlines()[0])
             answer = refused(request, Refused(CAME_BETWEEN))
         add_never_cache_headers(answer)
         return answer

@@ -104,7 +104,9 @@ def split(
     events = events_of(locked)
     if any(not isinstance(event, Received | ReceiptConfirmed) for event in events):
         raise Refused("申请已经开始办理，不能再拆分；请在答复中分别答复各项内容。")
-    before = {"title": locked.title, "description": locked.description}
+    before = {"title": locked.title}
+    # The applicant's own words stay in the case: the trail is read by people who may not open it.
+    Note(request=locked, text=f"拆分前的申请内容：{locked.title}\n{locked.description}", author=actor).save()
     locked.title, locked.description = kept[0]
     locked.version += 1
     locked.save()
