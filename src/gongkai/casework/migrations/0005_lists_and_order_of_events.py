@@ -5,20 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_follow_up_steps_and_papers'),
-        ('organizations', '0003_calendar_failure_time'),
+        ("casework", "0004_follow_up_steps_and_papers"),
+        ("organizations", "0003_calendar_failure_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='requestevent',
-            options={'ordering': ['request_id', 'position'], 'verbose_name': '申请事件', 'verbose_name_plural': '申请事件'},
+            name="requestevent",
+            options={
+                "ordering": ["request_id", "position"],
+                "verbose_name": "申请事件",
+                "verbose_name_plural": "申请事件",
+            },
         ),
         migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['authority', 'stage', '-closed_on', '-id'], name='request_closed_list'),
+            model_name="informationrequest",
+            index=models.Index(
+                fields=["authority", "stage", "-closed_on", "-id"], name="request_closed_list"
+            ),
         ),
     ]
