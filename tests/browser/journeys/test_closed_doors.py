@@ -203,7 +203,7 @@ def test_who_leaves_the_computer_leaves_nothing_behind(hall: Hall, answered: Jou
     assert TITLE not in citizen.page.content()
 
 
-def test_guessing_codes_is_stopped_and_the_right_code_has_to_wait_too(hall: Hall, answered: Journey) -> None:
+def test_who_guesses_codes_is_stopped_before_the_right_one_is_tried(hall: Hall, answered: Journey) -> None:
     guesser = Citizen(hall.visitor())
     for attempt in range(11):
         guesser.hands.go("/zfxxgk/ysqgk/chaxun/")
