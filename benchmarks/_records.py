@@ -294,7 +294,7 @@ def case_of_many_events(where: Platform, number: int, today: dt.date) -> Informa
 
 
 def analyse() -> None:
-    """Let PostgreSQL count what lies in the tables, as it does by itself some minutes after so many rows came."""
+    """Let PostgreSQL tidy and count its tables, as it does by itself some minutes after so many rows came."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
