@@ -112,7 +112,7 @@ def test_it_says_what_it_does_and_ends_in_order(mailbox: MailBox, start: Start, 
     worker = start()
     until(lambda: bool(mailbox.taken), worker)
     worker.send_signal(by)
-    said = worker.communicate(timeout=10)[0]
+    said = worker.communicate(timeout=PATIENCE)[0]
     assert worker.returncode == 0
     assert [line for line in said.splitlines() if not line.startswith("每日工作")] == [
         "工作进程已启动。",
