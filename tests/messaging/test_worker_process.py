@@ -32,6 +32,8 @@ Start = Callable[..., "subprocess.Popen[str]"]
 def start(mailbox: MailBox, tmp_path: Path) -> Iterator[Start]:
     """Starts ``gongkai work`` on the database of the tests."""
     started: list[subprocess.Popen[str]] = []
+    # Where the tests themselves run with Ctrl-C ignored (in the background), the worker would inherit that and heed it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def begin(*arguments: str) -> subprocess.Popen[str]:
         environment = {
@@ -56,6 +58,7 @@ def start(mailbox: MailBox, tmp_path: Path) -> Iterator[Start]:
         return process
 
     yield begin
+    signal.signal(signal.SIGINT, before)
     for process in started:
         process.kill()
         process.communicate()
