@@ -92,7 +92,7 @@ def append(
         state = _folded(known, events, calendar)
         project(request, state, distances_of(settings_of(request.authority)))
     except (IllegalEvent, OutsideCalendar) as refusal:
-        raise Refused(_as_sentence(str(refusal))) from refusal
+        raise Refused(as_sentence(str(refusal))) from refusal
     request.version += 1
     request.save()
     highest = request.events.aggregate(last=Max("position"))["last"] or 0
@@ -125,7 +125,8 @@ def _folded(known: Sequence[Event], events: Sequence[Event], calendar: WorkingCa
     return state
 
 
-def _as_sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
+    """The law's words with a stop at their end."""
     return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 

@@ -13,7 +13,15 @@ from gongkai.casework.actions.files import add_file
 from gongkai.casework.actions.intake import Paper
 from gongkai.casework.concurrency import take
 from gongkai.casework.event_storage import data_of, event_type, kind_of, to_event
-from gongkai.casework.keeping import append, distances_of, events_of, project, rows_of, settings_of
+from gongkai.casework.keeping import (
+    append,
+    as_sentence,
+    distances_of,
+    events_of,
+    project,
+    rows_of,
+    settings_of,
+)
 from gongkai.casework.models import (
     InformationRequest,
     Letter,
@@ -360,5 +368,4 @@ def require_legal(request: InformationRequest, event: Event) -> None:
     try:
         fold([*events_of(request), event], current_calendar())
     except IllegalEvent as refusal:
-        text = str(refusal)
-        raise Refused(text if text.endswith("。") else f"{text}。") from refusal
+        raise Refused(as_sentence(str(refusal))) from refusal

@@ -14,10 +14,9 @@ from gongkai.casework.actions.intake import ApplicantFacts, RequestFacts
 from gongkai.casework.actions.kept_scans import MOST_SCANS
 from gongkai.casework.models import ApplicantKind, DraftFile, ProvisionForm, ReceiptWay, Subject
 from gongkai.casework.office.case_forms import date_input
-from gongkai.casework.public.typed import TidyForm, TypedField
+from gongkai.casework.public.typed import ContactForm, TypedField
 from gongkai.law.regulation import Channel, regulation_at
 from gongkai.messaging.recipients import WrongRecipient, email_address, mobile_number
-from gongkai.organizations.codes import validate_own_telephone, validate_postcode
 from gongkai.organizations.identity_numbers import DocumentKind, check_identity_number
 from gongkai.web.office.forms import ask_by_name
 from gongkai.web.uploads import UploadField, UploadKind, UploadsField
@@ -65,7 +64,7 @@ SECTIONS = (
 """The fields of the form under their headings."""
 
 
-class RegisterForm(TidyForm):
+class RegisterForm(ContactForm):
     """Everything that the paper tells. ``kept`` are scans that were uploaded before."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -134,18 +133,6 @@ class RegisterForm(TidyForm):
         """The fields under their headings."""
         return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
 
-    def clean_telephone(self) -> str:
-        """A telephone number."""
-        return self._checked("telephone", validate_own_telephone)
-
-    def clean_fax(self) -> str:
-        """A fax number."""
-        return self._checked("fax", validate_own_telephone)
-
-    def clean_postcode(self) -> str:
-        """Six digits."""
-        return self._checked("postcode", validate_postcode)
-
     def clean_email(self) -> str:
         """One bare address."""
         text: str = self.cleaned_data["email"]
@@ -169,12 +156,6 @@ class RegisterForm(TidyForm):
         if date is not None and date > timezone.localdate():
             raise ValidationError("这个日期还没有到，请填写今天或者以前的日期。")
         return date
-
-    def _checked(self, name: str, check: Any) -> str:
-        text: str = self.cleaned_data[name]
-        if text:
-            check(text)
-        return text
 
     def clean(self) -> dict[str, Any]:
         """Check what belongs together: way and dates, document and number, contacts and the way of receipt."""

@@ -13,9 +13,8 @@ from django.core.validators import validate_email
 
 from gongkai.casework.actions.drafts import MOST_ATTACHMENTS
 from gongkai.casework.models import ApplicantKind, ProvisionForm, ReceiptWay
-from gongkai.casework.public.typed import TidyForm, TypedField
+from gongkai.casework.public.typed import ContactForm, TidyForm, TypedField
 from gongkai.messaging.recipients import WrongRecipient, email_address, mobile_number
-from gongkai.organizations.codes import validate_own_telephone, validate_postcode
 from gongkai.organizations.identity_numbers import DocumentKind, check_identity_number
 from gongkai.organizations.models import Authority
 from gongkai.organizations.refusals import Refused
@@ -190,7 +189,7 @@ class MatterForm(TidyForm):
     )
 
 
-class DeliveryForm(TidyForm):
+class DeliveryForm(ContactForm):
     """How to reach the applicant, and how the information is to be given (Art. 29 ¶2 (3), Art. 40)."""
 
     telephone = TypedField(
@@ -242,18 +241,6 @@ class DeliveryForm(TidyForm):
         if not settings.SMS_GATEWAY:
             del self.fields["notice_by_sms"]
 
-    def clean_telephone(self) -> str:
-        """A telephone number."""
-        return self._checked("telephone", validate_own_telephone)
-
-    def clean_fax(self) -> str:
-        """A fax number."""
-        return self._checked("fax", validate_own_telephone)
-
-    def clean_postcode(self) -> str:
-        """Six digits."""
-        return self._checked("postcode", validate_postcode)
-
     def clean_email(self) -> str:
         """One bare address."""
         text: str = self.cleaned_data["email"]
@@ -265,12 +252,6 @@ class DeliveryForm(TidyForm):
         except (WrongRecipient, ValidationError):
             raise ValidationError("电子邮箱地址不对，应当像 name@example.com 这样，请核对。") from None
         return address
-
-    def _checked(self, name: str, check: Any) -> str:
-        text: str = self.cleaned_data[name]
-        if text:
-            check(text)
-        return text
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way of receipt and the notices need."""

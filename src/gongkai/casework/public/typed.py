@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+
+from gongkai.organizations.codes import validate_own_telephone, validate_postcode
 
 MOST_TYPED = 50_000
 """How many characters of one field are kept with a draft: ten times what any field takes."""
@@ -76,3 +78,25 @@ class TidyForm(forms.Form):
             typed, self.was_cleaned = typed_in(data, list(data))
             data = typed
         super().__init__(data, *arguments, **options)
+
+
+class ContactForm(TidyForm):
+    """A form that asks how to reach the applicant: telephone, fax and postcode are checked alike on line and on paper."""
+
+    def clean_telephone(self) -> str:
+        """A telephone number."""
+        return self._checked("telephone", validate_own_telephone)
+
+    def clean_fax(self) -> str:
+        """A fax number."""
+        return self._checked("fax", validate_own_telephone)
+
+    def clean_postcode(self) -> str:
+        """Six digits."""
+        return self._checked("postcode", validate_postcode)
+
+    def _checked(self, name: str, check: Callable[[str], None]) -> str:
+        text: str = self.cleaned_data[name]
+        if text:
+            check(text)
+        return text
