@@ -55,9 +55,13 @@ INSTALLED_APPS = [
     "gongkai.organizations",
     "gongkai.vault",
     "gongkai.messaging",
+    "gongkai.search",
     "gongkai.web",
     "gongkai.casework",
+    "gongkai.publishing",
     "gongkai.reports",
+    "gongkai.portal",
+    "django_prose_editor",
 ]
 
 MIDDLEWARE = [

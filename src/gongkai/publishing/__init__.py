@@ -1,0 +1,1 @@
+"""Proactive disclosure: items and catalogue, three-step review, channels, normative documents, interpretation."""
