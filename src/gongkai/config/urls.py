@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("gongkai.web.urls")),
     path("", include("gongkai.web.office.urls")),
     path("", include("gongkai.casework.urls")),
+    path("", include("gongkai.publishing.urls")),
     path("", include("gongkai.reports.urls")),
 ]
 

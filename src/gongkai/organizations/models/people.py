@@ -55,6 +55,7 @@ class Role(models.TextChoices):
     SECOND_REVIEWER = "second_reviewer", "复审人"
     FINAL_REVIEWER = "final_reviewer", "终审人"
     SECRECY_REVIEWER = "secrecy_reviewer", "保密审查员"
+    LEGAL_REVIEWER = "legal_reviewer", "合法性审核员"
     CASE_OFFICER = "case_officer", "依申请公开经办人"
     HEAD_OF_DISCLOSURE_OFFICE = "head_of_disclosure_office", "公开工作机构负责人"
     LEADER = "leader", "分管领导"

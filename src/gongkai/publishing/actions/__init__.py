@@ -1,0 +1,1 @@
+"""One function a business step, with the permission, the transaction and the audit entry in it."""

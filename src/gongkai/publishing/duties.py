@@ -1,0 +1,16 @@
+"""What waits for a person in publishing, gathered from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from gongkai.organizations.models import Membership
+from gongkai.web.duties import Duty
+
+PARTS: tuple[Callable[[Membership, Collection[str]], list[Duty]], ...] = ()
+"""Each a function ``(membership, roles) -> list[Duty]``."""
+
+
+def duties_of(membership: Membership, roles: Collection[str]) -> list[Duty]:
+    """The duties of a member as drafter, reviewer, keeper of columns, and keeper of the collection."""
+    return [duty for part in PARTS for duty in part(membership, roles)]

@@ -1,0 +1,9 @@
+"""The addresses of publishing: for everybody below ``zfxxgk``, for staff below ``office/publishing``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "publishing"
+
+urlpatterns: list[URLPattern | URLResolver] = []
