@@ -1,0 +1,22 @@
+"""What is checked before a draft may go to the first reviewer: plain values in, findings out."""
+
+from gongkai.publishing.checks.draft import DraftAttachment, DraftText, WordEntry, WordKind
+from gongkai.publishing.checks.engine import check_draft
+from gongkai.publishing.checks.findings import CheckFinding, Code, Place, PlaceKind, Severity
+from gongkai.publishing.checks.links import LinkResult, LinkState, look_up
+
+__all__ = [
+    "CheckFinding",
+    "Code",
+    "DraftAttachment",
+    "DraftText",
+    "LinkResult",
+    "LinkState",
+    "Place",
+    "PlaceKind",
+    "Severity",
+    "WordEntry",
+    "WordKind",
+    "check_draft",
+    "look_up",
+]
