@@ -85,13 +85,22 @@ class ChannelAccount(models.Model):
 
 
 class ChannelPost(models.Model):
-    """An item on its way to an account: waiting, sent (with the appearance), or failed with a sentence."""
+    """An item on its way to an account: waiting, sent (with the appearance), or failed with a sentence.
+
+    Only one call to the other side cannot be taken back. A worker that dies before it (``PREPARING``) did no harm, and
+    another one begins anew; one that dies in it (``POSTING``) may have posted or not: ``UNKNOWN``, and a person looks.
+    ``next_attempt_at`` is the end of the worker's lease while ``claim`` is set.
+    """
 
     class State(models.TextChoices):
         """Where it stands."""
 
         WAITING = "waiting", "等待发送"
+        PREPARING = "preparing", "正在准备"
+        POSTING = "posting", "正在发送"
+        SUBMITTED = "submitted", "对方正在发布"
         SENT = "sent", "已发送"
+        UNKNOWN = "unknown", "结果不明"
         FAILED = "failed", "没有发成"
         BY_HAND = "by_hand", "待人工发布"
 
@@ -100,6 +109,14 @@ class ChannelPost(models.Model):
     )
     disclosure = models.ForeignKey(
         Disclosure, verbose_name="主动公开信息", on_delete=models.PROTECT, related_name="channel_posts"
+    )
+    version = models.ForeignKey(
+        DisclosureVersion,
+        verbose_name="发出的版本",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
@@ -119,6 +136,8 @@ class ChannelPost(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField("提出时间", auto_now_add=True)
+    taken_down_at = models.DateTimeField("在账号上删除的时间", null=True, blank=True)
+    """When a person deleted it on the account, because the item was withdrawn."""
 
     class Meta:
         verbose_name = "新媒体发布"
@@ -127,10 +146,11 @@ class ChannelPost(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "disclosure"],
-                condition=Q(state__in=["waiting", "sent", "by_hand"]),
+                condition=~Q(state="failed") & Q(taken_down_at__isnull=True),
                 name="posted_once",
             )
         ]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="post_due")]
 
 
 class GazetteIssue(models.Model):
@@ -150,6 +170,10 @@ class GazetteIssue(models.Model):
     print_run = models.PositiveIntegerField("印数（份）", null=True, blank=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     pdf = models.FileField("PDF", upload_to="gazette/%Y", max_length=200, blank=True)
+    """What was printed, frozen at publication."""
+    public_pdf = models.FileField("对外提供的 PDF", upload_to="gazette/%Y", max_length=200, blank=True)
+    """What the public downloads since something in the issue was withdrawn; empty: ``pdf`` itself."""
+    must_be_set_anew = models.BooleanField("须重新排印对外 PDF", default=False)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="编辑人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -184,6 +208,7 @@ class GazetteEntry(models.Model):
     )
     section = models.CharField("栏目", max_length=60, blank=True, help_text="例如：市政府文件。")
     position = models.PositiveSmallIntegerField("顺序", default=0)
+    page = models.PositiveSmallIntegerField("页码", null=True, blank=True)
     is_void = models.BooleanField("已移出", default=False)
 
     class Meta:
