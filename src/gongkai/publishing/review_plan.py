@@ -69,7 +69,7 @@ def whats_wrong_with(steps: Sequence[PlannedStep]) -> list[str]:
     """
     problems = []
     stages = {step.step: step.stage for step in steps}
-    missing = [step.label for step in (Step.FIRST, Step.SECOND, Step.FINAL) if step not in stages]
+    missing = [str(step.label) for step in (Step.FIRST, Step.SECOND, Step.FINAL) if step not in stages]
     if missing:
         problems.append(f"三审不能缺少{'、'.join(missing)}。")
     else:

@@ -199,8 +199,8 @@ class WordEntry(models.Model):
         """What is wrong with the word."""
 
         MISPRINT = "misprint", "常见错别字"
-        LEADER = "leader", "领导姓名和职务"
-        FORBIDDEN = "forbidden", "不应出现的词"
+        LEADER_TITLE = "leader_title", "领导姓名和职务"
+        SENSITIVE = "sensitive", "慎用词"
 
     authority = models.ForeignKey(
         Authority, verbose_name="机关", on_delete=models.PROTECT, related_name="word_entries"

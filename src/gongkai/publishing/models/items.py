@@ -273,6 +273,7 @@ class Attachment(models.Model):
     text = models.TextField("文件中的文字", blank=True)
     text_state = models.CharField("文字提取", max_length=20, blank=True)
     text_sentence = models.CharField("文字提取说明", max_length=300, blank=True)
+    text_remarks = models.JSONField("文字提取提示", default=list, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="上传人", null=True, on_delete=models.PROTECT, related_name="+"
     )

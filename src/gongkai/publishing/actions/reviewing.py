@@ -1,0 +1,141 @@
+"""Taking the steps of the review: approving and returning (三审三校, 先审后发; the Regulation, Art. 17)."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gongkai.organizations.audit import record
+from gongkai.organizations.models import User
+from gongkai.organizations.refusals import NotPermitted, Refused
+from gongkai.publishing.actions.publication import publish_approved, withdraw_locked
+from gongkai.publishing.concurrency import ChangedMeanwhile, step_done, take
+from gongkai.publishing.models import Disclosure, ReviewDecision, Status, Step, Submission
+from gongkai.publishing.review_plan import PlannedStep, open_steps, steps_of
+from gongkai.publishing.rights import require_not_author, require_reviewer
+
+RETURNED_IN_URGENCY = "补审没有通过，信息已停止公开。"
+
+
+@transaction.atomic
+def approve(
+    actor: User,
+    submission: Submission,
+    step: str,
+    *,
+    seen: int | None,
+    remarks: str = "",
+    secrecy_confirmed: bool = False,
+) -> Submission:
+    """Take one step with a yes. The last one publishes the item, at once or at the time that the version names.
+
+    Raises NotPermitted for who has not the step's role in this authority today, wrote in the version, or took another
+    step of it; ChangedMeanwhile for a stale look; Refused for a step that is not open and a missing secrecy review.
+    """
+    item, current, planned = _enter(actor, submission, step, seen)
+    if planned.confirms_secrecy and not secrecy_confirmed:
+        raise Refused(
+            "请先确认已经作了保密审查（保守国家秘密法第三十五条、条例第十七条）。",
+            {"secrecy_confirmed": ["请确认已经作了保密审查。"]},
+        )
+    _decide(actor, current, step, ReviewDecision.Outcome.APPROVED, remarks, planned.confirms_secrecy)
+    _record(actor, item, current, step, "disclosure.approve", f"{planned.label}通过", remarks)
+    if {decision.step for decision in current.decisions.all()} >= {one.step for one in steps_of(current)}:
+        current.state = Submission.State.APPROVED
+        current.closed_at = timezone.now()
+        current.save()
+        if not current.is_urgent:
+            publish_approved(actor, item, current)
+    step_done(item)
+    return current
+
+
+@transaction.atomic
+def send_back(
+    actor: User, submission: Submission, step: str, *, seen: int | None, remarks: str
+) -> Submission:
+    """Take one step with a no: the item goes back to its drafters with the reasons.
+
+    One that was published urgently is withdrawn from the public at once. Raises like ``approve``.
+    """
+    item, current, planned = _enter(actor, submission, step, seen)
+    if not remarks.strip():
+        raise Refused("退回须写明原因，起草人才知道怎么改。", {"remarks": ["请写明退回的原因。"]})
+    _decide(actor, current, step, ReviewDecision.Outcome.RETURNED, remarks, False)
+    current.state = Submission.State.RETURNED
+    current.closed_at = timezone.now()
+    current.save()
+    _record(actor, item, current, step, "disclosure.return", f"{planned.label}退回", remarks)
+    if current.is_urgent and item.is_public:
+        withdraw_locked(actor, item, reason=remarks.strip()[:500], notice=RETURNED_IN_URGENCY)
+    else:
+        item.status = Status.DRAFT
+    step_done(item)
+    return current
+
+
+def _enter(
+    actor: User, submission: Submission, step: str, seen: int | None
+) -> tuple[Disclosure, Submission, PlannedStep]:
+    if step not in Step.values:
+        raise Refused("没有这个审核环节。")
+    item = take(submission.disclosure, None)
+    require_reviewer(actor, item.authority, step)
+    if seen is not None and item.revision != seen:
+        # Asked again, only for the sentence that says what happened.
+        take(item, seen)
+    current = (
+        Submission.objects.select_for_update(of=("self",)).select_related("version").get(pk=submission.pk)
+    )
+    current.disclosure = item
+    if current.state != Submission.State.OPEN or item.working_version_id != current.version_id:
+        raise ChangedMeanwhile(
+            f"这次送审已经结束（{current.get_state_display()}），您的这一步没有保存。请看过现在的情况再办。"
+        )
+    require_not_author(actor, current.version)
+    planned = next((one for one in steps_of(current) if one.step == step), None)
+    if planned is None:
+        raise Refused(f"这条信息不需要“{Step(step).label}”。")
+    if current.decisions.filter(reviewer=actor).exists():
+        raise NotPermitted("您已经办理过这条信息的一个审核环节，其他环节须由另一位审核人办理。")
+    if step not in {one.step for one in open_steps(current)}:
+        taken = current.decisions.filter(step=step).exists()
+        raise Refused(
+            f"“{planned.label}”已经办过了。"
+            if taken
+            else f"还没有轮到“{planned.label}”，请等前面的环节办完。"
+        )
+    return item, current, planned
+
+
+def _decide(
+    actor: User, submission: Submission, step: str, outcome: str, remarks: str, secrecy_confirmed: bool
+) -> None:
+    decision = ReviewDecision(
+        submission=submission,
+        step=step,
+        outcome=outcome,
+        reviewer=actor,
+        remarks=remarks.strip()[:1000],
+        secrecy_confirmed=secrecy_confirmed,
+    )
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError as error:
+        raise ChangedMeanwhile(
+            "刚才有人办理了同一个环节，您的这一步没有保存。请看过现在的情况再办。"
+        ) from error
+
+
+def _record(
+    actor: User, item: Disclosure, submission: Submission, step: str, action: str, label: str, remarks: str
+) -> None:
+    record(
+        actor=actor,
+        authority=item.authority,
+        action=action,
+        label=label,
+        target=item,
+        after={"version": submission.version.number, "step": step, "remarks": remarks.strip()[:1000]},
+    )
