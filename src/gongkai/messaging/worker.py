@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,8 +14,11 @@ from django.utils import timezone
 from gongkai.messaging import delivery, work
 from gongkai.messaging.connections import drop_broken_connection
 from gongkai.messaging.models import Channel, Status
+from gongkai.messaging.rounds import registered_rounds
 from gongkai.messaging.transports import NO_TRANSPORT, OutOfOrder
 from gongkai.organizations.actions import continue_following
+
+logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_ROUNDS = 2.0
 SECONDS_AFTER_A_FAULT = 10.0
@@ -22,6 +26,8 @@ TICK = 0.25
 """How soon, in seconds, an idle worker notices that it is asked to end."""
 REST = datetime.timedelta(seconds=30)
 """How long a channel is left alone whose way out is closed: else a thousand notices would find out one by one."""
+REST_OF_A_ROUND = datetime.timedelta(minutes=1)
+"""How long work of every round is left alone after it failed."""
 SECONDS_FOR_THE_CALENDAR = 10.0
 """How much of a round may go into dates that a notice on days off has moved."""
 MOST_A_ROUND = 200
@@ -66,7 +72,7 @@ class Worker:
             self._wait(pause)
 
     def round(self) -> bool:
-        """Do the daily work, bring dates after the calendar, and send the notices that are due.
+        """Do the daily work, bring dates after the calendar, send the notices that are due, and what else is registered.
 
         Returns whether the daily work went well.
         """
@@ -75,6 +81,7 @@ class Worker:
         counts = self._send_due()
         if told := "，".join(words.format(counts[status]) for status, words in _TOLD if counts[status]):
             self.say(f"通知：{told}。")
+        self._look_after_rounds()
         return well
 
     def day(self, day: datetime.date) -> bool:
@@ -90,6 +97,22 @@ class Worker:
                 well = False
                 self.say(f"每日工作“{outcome.work.label}”没有完成（{outcome.error}），稍后再试。")
         return well
+
+    def _look_after_rounds(self) -> None:
+        for registered in registered_rounds():
+            now = timezone.now()
+            if self.asked_to_end() or self.resting.get(registered.name, now) > now:
+                continue
+            try:
+                told = registered.function(self.asked_to_end)
+            except DatabaseError:
+                raise
+            except Exception as fault:
+                logger.exception("round %s failed", registered.name)
+                self.resting[registered.name] = now + REST_OF_A_ROUND
+                told = f"没有办成（{type(fault).__name__}），稍后再试。"
+            if told:
+                self.say(f"{registered.label}：{told}")
 
     def _send_due(self) -> Counter[Status]:
         counts: Counter[Status] = Counter()

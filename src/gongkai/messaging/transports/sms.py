@@ -5,19 +5,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 import hmac
-import http.client
 import json
 import time
-import urllib.error
 import urllib.request
-from typing import Any
 from urllib.parse import urlsplit
 
+from gongkai.messaging.calling import Answer, NoAnswer, call
 from gongkai.messaging.models import Message
 from gongkai.messaging.transports import NotDelivered, OutOfOrder, Undeliverable, without_recipient
 
-MOST_BYTES = 64 * 1024
-"""More than this of an answer is not read."""
 LONGEST_DISTANCE = datetime.timedelta(hours=24)
 FOR_GOOD = {400, 410, 413, 422}
 """Status codes that mean: this message will never be taken."""
@@ -30,14 +26,6 @@ SETTINGS_REFUSED = {
 }
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A notice with its recipient goes to the address in the settings and nowhere else."""
-
-    def redirect_request(self, *arguments: Any, **more: Any) -> None:
-        """Follow nothing; the answer counts as the error it then is."""
-        return None
-
-
 class SmsGateway:
     """A gateway: ``url`` takes the requests, ``key`` signs them, ``timeout`` is in seconds."""
 
@@ -45,7 +33,6 @@ class SmsGateway:
         self.url = url
         self.key = key
         self.timeout = timeout
-        self.opener = urllib.request.build_opener(_NoRedirect)
 
     def described(self) -> str:
         """The host; path and query may hold what is secret."""
@@ -54,15 +41,12 @@ class SmsGateway:
     def deliver(self, message: Message) -> str:
         """Hand one text message over. Only the answer ``{"code": "accepted"}`` counts as taken."""
         try:
-            with self.opener.open(self.request(message), timeout=self.timeout) as response:
-                answer = _answer(response.read(MOST_BYTES))
-        except urllib.error.HTTPError as error:
-            with error:
-                raise _refusal(error, message) from error
-        except (OSError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", error)
-            said = getattr(reason, "strerror", "") or type(reason).__name__
-            raise OutOfOrder(f"连接不上短信网关（{said}）。") from error
+            given = call(self.request(message), self.timeout)
+        except NoAnswer as silence:
+            raise OutOfOrder(f"连接不上短信网关（{silence}）。") from silence
+        if given.status >= 300:
+            raise _refusal(given, message)
+        answer = given.fields()
         if answer.get("code") != "accepted":
             raise OutOfOrder("短信网关的应答不合约定，请平台管理员核对 GONGKAI_SMS_URL。")
         number = without_recipient(str(answer.get("id", "")), message)
@@ -95,32 +79,21 @@ def signature(key: str, timestamp: str, idempotency_key: str, body: bytes) -> st
     return hmac.new(key.encode("utf-8"), signed, hashlib.sha256).hexdigest()
 
 
-def _answer(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
-def _refusal(error: urllib.error.HTTPError, message: Message) -> NotDelivered:
-    try:
-        answer = _answer(error.read(MOST_BYTES))
-    except (OSError, http.client.HTTPException):
-        answer = {}
-    parts = [str(error.code), *(str(answer[name]) for name in ("code", "message") if answer.get(name))]
+def _refusal(given: Answer, message: Message) -> NotDelivered:
+    answer = given.fields()
+    parts = [str(given.status), *(str(answer[name]) for name in ("code", "message") if answer.get(name))]
     said = without_recipient(" ".join(parts), message)
-    if error.code in FOR_GOOD:
+    if given.status in FOR_GOOD:
         return Undeliverable(f"短信网关不收这条短信（{said}），请核对手机号码，或换一种方式通知。")
-    if error.code in SETTINGS_REFUSED:
-        return OutOfOrder(SETTINGS_REFUSED[error.code])
-    if 300 <= error.code < 400:
+    if given.status in SETTINGS_REFUSED:
+        return OutOfOrder(SETTINGS_REFUSED[given.status])
+    if 300 <= given.status < 400:
         return OutOfOrder("短信网关要求转到别的地址，请平台管理员核对 GONGKAI_SMS_URL。")
-    return NotDelivered(f"短信网关现在不能收（{said}），稍后再试。", _distance(error))
+    return NotDelivered(f"短信网关现在不能收（{said}），稍后再试。", _distance(given))
 
 
-def _distance(error: urllib.error.HTTPError) -> datetime.timedelta | None:
-    seconds = (error.headers.get("Retry-After") or "").strip()
+def _distance(given: Answer) -> datetime.timedelta | None:
+    seconds = (given.headers.get("Retry-After") or "").strip()
     if not (seconds.isascii() and seconds.isdigit()):
         return None
     return min(datetime.timedelta(seconds=int(seconds[:9])), LONGEST_DISTANCE)
