@@ -11,7 +11,6 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-from gongkai.casework.letters import pdf
 from gongkai.casework.letters.blocks import ParagraphBlock, TableBlock
 from gongkai.casework.letters.faults import NoChineseFont, NotAWordFile, NotPrintable
 from gongkai.casework.letters.kinds import LetterKind
@@ -20,6 +19,7 @@ from gongkai.casework.letters.pdf import docx_to_pdf, docx_to_pictures
 from gongkai.casework.letters.render import render_docx
 from gongkai.casework.letters.text import text_of
 from gongkai.casework.letters.word_reading import read_sheet
+from gongkai.web import typefaces
 from tests.casework.letters.kit import (
     characters_of_pdf,
     edited,
@@ -176,12 +176,12 @@ def test_without_a_chinese_font_the_administrator_is_told_what_to_install(
         def families(self) -> list[str]:
             return ["Liberation Serif", "DejaVu Sans"]
 
-    pdf._families.cache_clear()
-    monkeypatch.setattr(pdf, "_fonts", Latin)
+    typefaces.families.cache_clear()
+    monkeypatch.setattr(typefaces, "fonts", Latin)
     with pytest.raises(NoChineseFont, match="fonts-noto-cjk"):
         docx_to_pdf(letter(KIND))
     monkeypatch.undo()
-    pdf._families.cache_clear()
+    typefaces.families.cache_clear()
 
 
 def test_what_is_no_word_file_is_not_set() -> None:

@@ -17,7 +17,6 @@ from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.casework.letters.kinds import LetterKind
 from gongkai.casework.letters.layout import (
-    BODY,
     BODY_POINTS,
     FOOTER_MM,
     LINE_POINTS,
@@ -28,12 +27,9 @@ from gongkai.casework.letters.layout import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
     RED,
-    SONG,
-    TITLE,
-    TYPEFACES,
-    Typeface,
 )
 from gongkai.casework.letters.wording import body_of
+from gongkai.web.typefaces import BODY, SONG, TITLE, TYPEFACES, Typeface
 
 _LATIN = "Times New Roman"
 _SEAL = "（印章）"

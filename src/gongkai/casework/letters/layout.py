@@ -1,8 +1,4 @@
-"""The measures of an official letter (GB/T 9704): page, type sizes, and typefaces with those that stand in for them."""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
+"""The measures of an official letter (GB/T 9704): page and type sizes. Its typefaces are in ``gongkai.web.typefaces``."""
 
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 210, 297
 MARGIN_TOP_MM, MARGIN_BOTTOM_MM, MARGIN_LEFT_MM, MARGIN_RIGHT_MM = 37, 35, 28, 26
@@ -10,61 +6,3 @@ FOOTER_MM = 25
 LINE_POINTS = 28
 BODY_POINTS = 16
 RED = "C00000"
-
-
-@dataclass(frozen=True, slots=True)
-class Typeface:
-    """A typeface by its names in Word, and the families that may stand in for it, the best first.
-
-    ``bold_stand_in`` says that a stand-in looks more like it when bold.
-    """
-
-    own_names: tuple[str, ...]
-    stand_ins: tuple[str, ...]
-    bold_stand_in: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name that a new letter uses."""
-        return self.own_names[0]
-
-    @property
-    def families(self) -> tuple[str, ...]:
-        """The names under which machines know it, then its stand-ins."""
-        return (*self.own_names, *self.stand_ins)
-
-
-_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC", "Songti SC")
-_SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
-_SONG = ("宋体", "SimSun", "NSimSun")
-
-BODY = Typeface(
-    ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang R"),
-    (*_SONG, *_SERIF, *_SANS),
-)
-TITLE = Typeface(
-    (
-        "方正小标宋简体",
-        "FZXiaoBiaoSong-B05S",
-        "方正小标宋_GBK",
-        "FZXiaoBiaoSong-B05",
-        "华文中宋",
-        "STZhongsong",
-    ),
-    (*_SERIF, *_SONG, *_SANS),
-    bold_stand_in=True,
-)
-SONG = Typeface(_SONG, (*_SERIF, *_SANS))
-HEI = Typeface(("黑体", "SimHei", "微软雅黑", "Microsoft YaHei", *_SANS), (*_SERIF, *_SONG))
-KAI = Typeface(
-    ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai"), (*_SONG, *_SERIF, *_SANS)
-)
-TYPEFACES = (BODY, TITLE, SONG, HEI, KAI)
-
-
-def typeface_named(name: str) -> Typeface:
-    """The typeface that a Word file names, by any of its own names; the body's if the name is not known."""
-    for typeface in (TITLE, HEI, KAI, SONG, BODY):
-        if name in typeface.own_names:
-            return typeface
-    return BODY

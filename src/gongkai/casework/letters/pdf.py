@@ -7,20 +7,18 @@ import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import typst
 
 from gongkai.casework.letters.blocks import Sheet
 from gongkai.casework.letters.faults import NoChineseFont, NotPrintable
-from gongkai.casework.letters.layout import BODY, TYPEFACES, typeface_named
 from gongkai.casework.letters.packages import open_document
 from gongkai.casework.letters.typesetting import SOURCE
 from gongkai.casework.letters.word_reading import read_sheet
+from gongkai.web.typefaces import BODY, families, fonts, typeface_named
 
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
-_LATIN = ("Times New Roman", "Liberation Serif", "Nimbus Roman", "Libertinus Serif")
 _NO_FONT = (
     "本机没有安装中文字体，不能生成 PDF。请管理员安装仿宋、小标宋等公文字体，"
     "或者安装思源宋体（Debian、Ubuntu：apt-get install fonts-noto-cjk）后重试；Word 文件仍可下载。"
@@ -47,13 +45,13 @@ def docx_to_pictures(docx: bytes, dots_per_inch: int = 110) -> tuple[bytes, ...]
 
 def _compiled(docx: bytes, format_: Any, **options: Any) -> bytes | list[bytes]:
     sheet = read_sheet(open_document(docx))
-    families = _families()
+    present = _families()
     if format_ == "pdf":
         options["pdf_standards"] = _STANDARDS
     # The letter is data for a fixed program: nothing that is written in it is ever read as typst.
-    inputs = {"sheet": json.dumps(_as_data(sheet, families), ensure_ascii=False)}
+    inputs = {"sheet": json.dumps(_as_data(sheet, present), ensure_ascii=False)}
     with tempfile.TemporaryDirectory() as nothing:
-        compiler = typst.Compiler(SOURCE.encode(), root=nothing, font_paths=_fonts(), sys_inputs=inputs)
+        compiler = typst.Compiler(SOURCE.encode(), root=nothing, font_paths=fonts(), sys_inputs=inputs)
         try:
             pages = compiler.compile(format=format_, **options)
         except typst.TypstError as error:
@@ -76,26 +74,11 @@ def _sentence(message: str) -> str:
     )
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts of the machine; looking them up takes longer than setting a letter."""
-    return typst.Fonts()
-
-
-@cache
 def _families() -> dict[str, list[str]]:
-    """For each typeface of official letters, the families that the machine has for it, the best first.
-
-    Raises ``NoChineseFont`` if there is none for the text itself.
-    """
-    present = {family.lower(): family for family in _fonts().families()}
-    found = {
-        face.name: [present[name.lower()] for name in face.families if name.lower() in present]
-        for face in TYPEFACES
-    }
+    """The families of the machine; raises ``NoChineseFont`` if there is none for the text itself."""
+    found = families()
     if not found[BODY.name]:
         raise NoChineseFont([_NO_FONT])
-    found[""] = [present[name.lower()] for name in _LATIN if name.lower() in present]
     return found
 
 
