@@ -1,4 +1,4 @@
-"""Finding personal data in a text before others read it: numbers by their shape and check digits, the applicant by name."""
+"""Finding personal data in a text before others read it: what anybody's look like, and the applicant's own by name."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.casework.models import Applicant
-from gongkai.organizations.identity_numbers import DocumentKind, check_identity_number
-from gongkai.vault.masking import mask_email, mask_identity_number, mask_name, mask_telephone
+from gongkai.vault.masking import mask_identity_number, mask_name, mask_telephone
+from gongkai.vault.personal_data import find_personal_data, is_identity_number
 
-_SEPARATORS = re.compile(r"(?<=\d)[\s\-‐‑–—·.]+(?=[\dX])")
-_IDENTITY = re.compile(r"(?<![0-9A-Z])\d{17}[\dX](?![0-9A-Z])")
-_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?1[3-9]\d{9}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[\-—– ]?\d{7,8}(?!\d)")
-_CARD = re.compile(r"(?<!\d)\d{15,19}(?!\d)")
-_EMAIL = re.compile(r"[A-Z0-9][A-Z0-9._%+\-]*@[A-Z0-9\-]+(?:\.[A-Z0-9\-]+)+")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _SHORTEST_ADDRESS = 6
 
 
@@ -38,46 +33,11 @@ def personal_data_in(text: str, applicant: Applicant | None = None) -> tuple[Per
     Identity numbers must pass their check digit, and bank cards the Luhn sum, so that the number of a document is not
     taken for one. An applicant's own name (of a natural person), numbers and addresses are found wherever they stand.
     """
-    found: list[PersonalDatum] = []
-    for number, line in enumerate(text.splitlines() or [text], start=1):
-        folded = unicodedata.normalize("NFKC", line).upper()
-        found += _in_line(folded, number)
-        if applicant is not None:
-            found += _of_applicant(folded, number, applicant)
-    return tuple(dict.fromkeys(found))
-
-
-def _in_line(line: str, number: int) -> Iterator[PersonalDatum]:
-    joined = _SEPARATORS.sub("", line)
-    for match in _IDENTITY.finditer(joined):
-        if _is_identity_number(match.group()):
-            yield PersonalDatum("身份证号码", number, mask_identity_number(match.group()))
-    for match in _MOBILE.finditer(joined):
-        yield PersonalDatum("手机号码", number, mask_telephone(match.group()[-11:]))
-    for match in _LANDLINE.finditer(line):
-        yield PersonalDatum("电话号码", number, mask_telephone(match.group()))
-    for match in _CARD.finditer(joined):
-        digits = match.group()
-        if not _is_identity_number(digits) and _passes_luhn(digits):
-            yield PersonalDatum("银行卡号", number, mask_identity_number(digits))
-    for match in _EMAIL.finditer(line):
-        yield PersonalDatum("电子邮箱", number, mask_email(match.group().lower()))
-
-
-def _is_identity_number(text: str) -> bool:
-    try:
-        check_identity_number(DocumentKind.RESIDENT_ID, text)
-    except ValueError:
-        return False
-    return True
-
-
-def _passes_luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    found = [PersonalDatum(datum.kind.value, datum.line, datum.shown) for datum in find_personal_data(text)]
+    if applicant is not None:
+        for number, line in enumerate(text.splitlines(), start=1):
+            found += _of_applicant(unicodedata.normalize("NFKC", line).upper(), number, applicant)
+    return tuple(dict.fromkeys(sorted(found, key=lambda datum: datum.line)))
 
 
 def _of_applicant(line: str, number: int, applicant: Applicant) -> Iterator[PersonalDatum]:
@@ -88,7 +48,7 @@ def _of_applicant(line: str, number: int, applicant: Applicant) -> Iterator[Pers
     if len(_closed(applicant.address)) >= _SHORTEST_ADDRESS and _closed(applicant.address) in closed:
         yield PersonalDatum("申请人地址", number, f"{applicant.address[:3]}****")
     own = _closed(applicant.identity_number)
-    if own and own in closed and not _is_identity_number(own):
+    if own and own in closed and not is_identity_number(own):
         yield PersonalDatum("申请人证件号码", number, mask_identity_number(applicant.identity_number))
     for telephone in (applicant.telephone, applicant.fax):
         digits = re.sub(r"\D", "", telephone)
