@@ -22,11 +22,15 @@ os.environ["GONGKAI_VAULT_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMDA=
 os.environ.pop("GONGKAI_DEBUG", None)
 os.environ.pop("GONGKAI_HTTPS", None)
 os.environ.pop("GONGKAI_HOSTS", None)
+os.environ.pop("GONGKAI_INDEX", None)
 for _name in (
     "GONGKAI_SMTP_URL",
     "GONGKAI_MAIL_FROM",
     "GONGKAI_SMS_URL",
     "GONGKAI_SMS_KEY",
+    "GONGKAI_WECHAT_URL",
+    "GONGKAI_WEIBO_URL",
+    "GONGKAI_OUTSIDE_IP",
     "GONGKAI_PROXIES",
     "GONGKAI_UPLOAD_MB",
 ):

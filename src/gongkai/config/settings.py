@@ -5,6 +5,8 @@ Variables (all optional; without any of them the platform runs on the embedded d
 ``GONGKAI_HOME``          folder for the database, uploads and the keys (default: ``var``)
 ``GONGKAI_DATABASE_URL``  ``postgresql://user:password@host:port/name``; empty: SQLite in ``GONGKAI_HOME``;
                           ``?host=/folder`` for a socket, ``?sslmode=...`` and the like for the connection
+``GONGKAI_INDEX``         folder for the search index of this node, which is made from the database (default: ``index`` in
+                          ``GONGKAI_HOME``)
 ``GONGKAI_SECRET_KEY``    the signing key; empty means a key made once and kept in ``GONGKAI_HOME``
 ``GONGKAI_VAULT_KEYS``    the keys of what is kept encrypted, newest first, separated by commas; empty means the
                           file ``vault_keys`` in ``GONGKAI_HOME``, made when first needed
@@ -18,11 +20,15 @@ Variables (all optional; without any of them the platform runs on the embedded d
 ``GONGKAI_MAIL_FROM``     the address that e-mails come from; needed with ``GONGKAI_SMTP_URL``
 ``GONGKAI_SMS_URL``       the gateway for text messages (docs/sms-gateway.md); empty: none are sent
 ``GONGKAI_SMS_KEY``       the key that signs requests to it; needed with ``GONGKAI_SMS_URL``
+``GONGKAI_WECHAT_URL``    where the interface of WeChat official accounts is reached (default: the official host)
+``GONGKAI_WEIBO_URL``     where the interface of Weibo is reached (default: the official host)
+``GONGKAI_OUTSIDE_IP``    the address under which the authority's network is seen from outside; Weibo asks for it
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from gongkai.config.environment import (
     database_from_url,
@@ -32,7 +38,13 @@ from gongkai.config.environment import (
     vault_keys,
     whole_number,
 )
-from gongkai.config.transports import mail_from, mail_server_from, sms_gateway_from
+from gongkai.config.transports import (
+    mail_from,
+    mail_server_from,
+    sms_gateway_from,
+    wechat_from,
+    weibo_from,
+)
 
 HOME = home_folder()
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
@@ -132,6 +144,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
+SEARCH_INDEX = Path(os.environ.get("GONGKAI_INDEX") or HOME / "index").resolve()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -148,6 +161,8 @@ TRUSTED_PROXIES = whole_number(os.environ, "GONGKAI_PROXIES", default=0, least=0
 MAIL_SERVER = mail_server_from(os.environ)
 MAIL_FROM = mail_from(os.environ)
 SMS_GATEWAY = sms_gateway_from(os.environ)
+WECHAT = wechat_from(os.environ)
+WEIBO = weibo_from(os.environ)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gongkai.search import change_log
 from gongkai.search.models import IndexChange
@@ -29,3 +29,13 @@ def record_changes(kind: str, object_ids: Iterable[int]) -> None:
         return
     change_log.enter_as_writer()
     IndexChange.objects.bulk_create(changes, batch_size=5000)
+    _follow_after_commit()
+
+
+def _follow_after_commit() -> None:
+    from gongkai.search.following import follow_after_commit
+
+    # One call for all changes of a transaction. An entry that is there can only be taken back together with
+    # the transaction, or the savepoint, that this change belongs to as well.
+    if not any(entry[1] is follow_after_commit for entry in connection.run_on_commit):
+        transaction.on_commit(follow_after_commit, robust=True)

@@ -1,0 +1,75 @@
+"""Titles that fit what is being typed, by their characters, their pinyin or its initials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tantivy import Occur, Query
+
+from gongkai.search import asking, following, reading
+from gongkai.search.faults import IndexDamaged, IndexUnusable, of_the_library
+from gongkai.search.highlighting import Marker
+from gongkai.search.query import hit_of, kept_documents, still_public
+from gongkai.search.results import Segment
+from gongkai.search.wording import Word, Wording, understood
+
+SECONDS = 0.05
+"""For bringing the index up to date: who types does not wait."""
+LOOKED_THROUGH = 4
+"""So many times as many hits are looked through, because several documents may have one title."""
+FEWEST_INITIALS = 2
+BEGINS = 3.0
+"""What the score grows by where a title begins with the first word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A title that may be meant, with the page of its document."""
+
+    title: str
+    segments: tuple[Segment, ...]
+    address: str
+
+
+def suggest(text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Titles of public documents with all the words typed so far, those that begin with them first.
+
+    Raises nothing; nothing is suggested where the index cannot be asked.
+    """
+    wording = understood(text)
+    if not wording.words or limit < 1:
+        return ()
+    standing = following.standing_for_a_query(SECONDS)
+    if not standing.ready:
+        return ()
+    asked = _titles(wording)
+    try:
+        searcher = reading.searcher()
+        with of_the_library():
+            hits = searcher.search(asked, limit * LOOKED_THROUGH, False, weight_by_field="weight").hits
+            documents = kept_documents(searcher, [address for _score, address in hits])
+    except IndexDamaged:
+        following.report_damage()
+        reading.close()
+        return ()
+    except IndexUnusable:
+        return ()
+    marker = Marker.of(wording.all_words)
+    found: dict[str, Suggestion] = {}
+    for hit in still_public([hit_of(document, marker) for document in documents], standing.stale):
+        found.setdefault(hit.title, Suggestion(hit.title, hit.title_segments, hit.address))
+    return tuple(found.values())[:limit]
+
+
+def _titles(wording: Wording) -> Query:
+    words = asking.both(*(_word(word) for word in wording.words))
+    first = Query.const_score_query(asking.at_the_beginning(wording.words[0].spellings[0]), BEGINS)
+    parts = [(Occur.Must, words), (Occur.Should, first)]
+    if wording.number is not None:
+        return asking.either([_word(wording.number), Query.boolean_query(parts)])
+    return Query.boolean_query(parts)
+
+
+def _word(word: Word) -> Query:
+    literal = [asking.spelling("title", text) for text in word.spellings]
+    return asking.either([*literal, *asking.by_sound(word.letters, fewest_initials=FEWEST_INITIALS)])
