@@ -7,6 +7,7 @@ paired, so that a text of a hundred thousand characters takes a moment and not m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -85,6 +86,7 @@ _SENTENCE = re.compile(r"[^。；！？\n;]*[。；！？\n;]?")
 _ALIKE = 0.4
 _MOST_PAIRS = 3000
 _MOST_STEPS = 1_000_000
+_MOST_MEETINGS = 20_000_000
 
 
 def difference(old_html: str, new_html: str) -> Difference:
@@ -101,12 +103,21 @@ def difference(old_html: str, new_html: str) -> Difference:
 
 
 def _compared(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[ParagraphChange]:
+    if _meetings(old, new) > _MOST_MEETINGS:
+        yield from _replaced(old, new)
+        return
     for operation, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation == "equal":
             for line in old[i1:i2]:
                 yield _whole(Change.SAME, line)
         else:
             yield from _replaced(old[i1:i2], new[j1:j2])
+
+
+def _meetings(old: Sequence[_Line] | Sequence[str], new: Sequence[_Line] | Sequence[str]) -> int:
+    """How many pairs of equal elements there are: what comparing them costs, few for texts and many for repetitions."""
+    olds, news = Counter(old), Counter(new)
+    return sum(number * news[element] for element, number in olds.items())
 
 
 def _replaced(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[ParagraphChange]:
@@ -181,7 +192,7 @@ def _segments(old: str, new: str) -> Iterator[Segment]:
 def _by_sentences(old: str, new: str) -> Iterator[Segment]:
     old_sentences = [sentence for sentence in _SENTENCE.findall(old) if sentence]
     new_sentences = [sentence for sentence in _SENTENCE.findall(new) if sentence]
-    if len(old_sentences) * len(new_sentences) > _MOST_STEPS:
+    if _meetings(old_sentences, new_sentences) > _MOST_MEETINGS:
         yield Segment(Change.REMOVED, old)
         yield Segment(Change.ADDED, new)
         return

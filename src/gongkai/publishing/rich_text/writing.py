@@ -95,10 +95,11 @@ def _part(part: Inline) -> str:
         return "<br>"
     if isinstance(part, Picture):
         return f'<img src="{escape(part.source)}" alt="{escape(part.alternative)}">'
-    return _marked(part)
+    return marked(part)
 
 
-def _marked(run: Run) -> str:
+def marked(run: Run) -> str:
+    """Characters inside the tags of their marks."""
     marks = [mark for mark in MARKS if mark in run.marks]
     opening = "".join(f"<{mark}>" for mark in marks)
     closing = "".join(f"</{mark}>" for mark in reversed(marks))

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+LONGEST_TEXT = 1_000_000
+"""Characters kept of one file."""
+LARGEST_FILE = 200 * 1024 * 1024
+"""Bytes of a file that is opened at all."""
+SECONDS = 40
+"""How long reading one file may take on the clock."""
+
+
+_BLANKS_BEFORE_TABS = re.compile(" +(?=\t)")
 
 
 class TextState(StrEnum):
@@ -48,3 +59,48 @@ class Extracted:
     state: TextState
     sentence: str = ""
     remarks: tuple[str, ...] = ()
+
+
+class Unreadable(ValueError):
+    """A file has no text to give; carries the state, and the sentence as its message."""
+
+    def __init__(self, state: TextState, sentence: str) -> None:
+        super().__init__(sentence)
+        self.state = state
+
+
+class Full(Exception):
+    """As much text as may be kept has been read."""
+
+
+class Collected:
+    """Text as it is collected, up to ``LONGEST_TEXT`` characters, and remarks, each once."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self.is_cut = False
+        self.remarks: dict[str, None] = {}
+
+    def add(self, text: str) -> None:
+        """More text. Raises Full when there is no more room."""
+        room = LONGEST_TEXT - self._length
+        self._pieces.append(text[:room])
+        self._length += min(len(text), room)
+        if len(text) > room:
+            self.is_cut = True
+            raise Full
+
+    def remark(self, sentence: str) -> None:
+        """Something that the author should know."""
+        self.remarks[sentence] = None
+
+    def text(self) -> str:
+        """All text, without blank lines at its ends and with no more than one between paragraphs."""
+        joined = "".join(self._pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        lines = (line.rstrip() for line in _BLANKS_BEFORE_TABS.sub("", joined).split("\n"))
+        kept: list[str] = []
+        for line in lines:
+            if line or (kept and kept[-1]):
+                kept.append(line)
+        return "\n".join(kept).strip()
