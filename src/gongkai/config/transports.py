@@ -1,9 +1,10 @@
-"""Turning what stands in the environment into the way that notices go out."""
+"""Turning what stands in the environment into the ways that notices and posts go out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from email.utils import parseaddr
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -20,6 +21,11 @@ HOW_TO_WRITE_THE_SMTP_URL = (
 HOW_TO_WRITE_MAIL_FROM = (
     "GONGKAI_MAIL_FROM 应写明发出电子邮件的地址，例如 zfxxgk@example.gov.cn，"
     "或者 政府信息公开 <zfxxgk@example.gov.cn>。"
+)
+OFFICIAL_WECHAT = "https://api.weixin.qq.com"
+OFFICIAL_WEIBO = "https://api.weibo.com"
+HOW_TO_WRITE_THE_OUTSIDE_IP = (
+    "GONGKAI_OUTSIDE_IP 应写明本单位网络出口的公网 IP 地址，例如 211.156.0.1；不向微博发布的可以留空。"
 )
 HOW_TO_WRITE_THE_SMS_URL = "GONGKAI_SMS_URL 应写成 https://主机/路径；留空表示不发短信。"
 
@@ -97,6 +103,49 @@ def sms_gateway_from(environment: Mapping[str, str]) -> dict[str, Any] | None:
             f"设置了 GONGKAI_SMS_URL，还要用 GONGKAI_SMS_KEY 写明与短信网关约定的密钥，至少{SHORTEST_KEY}个字符。"
         )
     return {"url": url, "key": key, "timeout": SECONDS_TO_ANSWER}
+
+
+def wechat_from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """``url`` and ``timeout`` of the interface of WeChat official accounts.
+
+    ``GONGKAI_WECHAT_URL`` names a gateway in the place of the official host, where the network has one.
+    """
+    return {
+        "url": _channel_url(environment, "GONGKAI_WECHAT_URL", OFFICIAL_WECHAT),
+        "timeout": SECONDS_TO_ANSWER,
+    }
+
+
+def weibo_from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """``url``, ``timeout`` and ``outside_ip`` for Weibo: it wants to know the address that people post from.
+
+    ``GONGKAI_WEIBO_URL`` as for WeChat; ``GONGKAI_OUTSIDE_IP`` is the address under which the authority's network is
+    seen from outside, may be empty. Raises ImproperlyConfigured for what is no address of the internet.
+    """
+    outside = environment.get("GONGKAI_OUTSIDE_IP", "").strip()
+    if outside:
+        try:
+            address = ip_address(outside)
+        except ValueError as error:
+            raise ImproperlyConfigured(HOW_TO_WRITE_THE_OUTSIDE_IP) from error
+        if address.is_private:
+            raise ImproperlyConfigured(HOW_TO_WRITE_THE_OUTSIDE_IP)
+    return {
+        "url": _channel_url(environment, "GONGKAI_WEIBO_URL", OFFICIAL_WEIBO),
+        "timeout": SECONDS_TO_ANSWER,
+        "outside_ip": outside,
+    }
+
+
+def _channel_url(environment: Mapping[str, str], name: str, official: str) -> str:
+    url = environment.get(name, "").strip().rstrip("/")
+    if not url:
+        return official
+    how_to_write = f"{name} 应写成 https://主机 或者 https://主机/路径；留空表示使用官方地址 {official}。"
+    parts, _ = _parts(url, how_to_write)
+    if parts.scheme not in ("http", "https") or parts.username or parts.query or parts.fragment:
+        raise ImproperlyConfigured(how_to_write)
+    return url
 
 
 def _parts(url: str, how_to_write: str) -> tuple[SplitResult, int | None]:
