@@ -1,0 +1,147 @@
+"""What publishing counts: blocks 一 and 二.3 of the form of 2014, and rules and normative documents of 2019 and 2021.
+
+An item is counted once, in the year of its first publication, whatever becomes of it later: that it was disclosed is a fact of
+that year. On a channel it is counted once, too, in the year in which it first appeared there.
+
+A document of the collection is *issued* in the year of its date of issue, *in force* when it binds on 31 December, and
+*repealed* (废止) in the year in which it ceased for good: by repeal, by being declared expired, or because its period was over.
+Therefore in force = in force the year before + issued - repealed, wherever no document waits for its day of effect over the
+turn of a year (such a document is issued, and not yet in force).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.organizations.measuring import Measure, Narrowing, grid
+from gongkai.publishing.models import (
+    Appearance,
+    Channel,
+    Disclosure,
+    ItemKind,
+    NormativeDocument,
+    NormativeKind,
+)
+from gongkai.publishing.validity import ended_by, in_force_on
+
+_ROWS: dict[str, Narrowing] = {
+    "rules": Q(kind=NormativeKind.RULES.value),
+    "normative_documents": Q(kind=NormativeKind.NORMATIVE_DOCUMENT.value),
+}
+CHANNELS_OF_2014: dict[str, tuple[Channel, ...]] = {
+    "gazette": (Channel.GAZETTE,),
+    "website": (Channel.WEBSITE,),
+    "microblog": (Channel.WEIBO,),
+    "wechat": (Channel.WECHAT,),
+    "other_channels": tuple(
+        channel
+        for channel in Channel
+        if channel not in (Channel.GAZETTE, Channel.WEBSITE, Channel.WEIBO, Channel.WECHAT)
+    ),
+}
+"""The rows of the form and the channels that each of them counts."""
+
+
+def measures() -> Iterator[Measure]:
+    """Every cell that publishing fills."""
+    yield from grid("2021", "documents", _ROWS, _COLUMNS_OF_2021, documents)
+    yield from grid("2019", "documents", _ROWS, _COLUMNS_OF_2019, documents)
+    total: dict[str, Narrowing] = {"total": Q()}
+    yield from grid("2014", "statistics", _items_of_2014(), total, items)
+    yield from grid("2014", "statistics", {"normative_issued": _normative_issued_in}, total, documents)
+
+
+def documents(authorities: Collection[int], year: int) -> QuerySet[NormativeDocument]:
+    """The documents of the collections of these authorities, of whatever year."""
+    return NormativeDocument.objects.filter(authority__in=authorities)
+
+
+def items(authorities: Collection[int], year: int) -> QuerySet[Disclosure]:
+    """The items of these authorities that were published at all, of whatever year."""
+    return Disclosure.objects.filter(authority__in=authorities, published_at__isnull=False)
+
+
+def last_day(year: int) -> dt.date:
+    """31 December."""
+    return dt.date(year, 12, 31)
+
+
+def issued_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
+    """制发: those issued in the year."""
+    return rows.filter(issued_on__range=(dt.date(year, 1, 1), last_day(year)))
+
+
+def ended_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
+    """废止: those that ceased for good in the year, each counted once, in the year of whatever came first."""
+    return rows.filter(ended_by(last_day(year))).exclude(ended_by(last_day(year - 1)))
+
+
+def in_force_at_end_of(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
+    """现行有效: those that bind on 31 December."""
+    return in_force_on(rows, last_day(year))
+
+
+def published_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
+    """本年新公开: those whose item was first published in the year."""
+    return rows.filter(disclosure__published_at__year=year)
+
+
+def disclosed_at_end_of(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
+    """对外公开总数量: those published by the end of the year, and not withdrawn or taken off line by then."""
+    away = Q(disclosure__withdrawn_at__year__lte=year)
+    ended = Q(disclosure__ends_at__year__lte=year, disclosure__is_public=False)
+    return rows.filter(disclosure__published_at__year__lte=year).exclude(away).exclude(ended)
+
+
+def first_published_in(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
+    """主动公开政府信息数: items first published in the year."""
+    return rows.filter(published_at__year=year)
+
+
+def first_appeared_in(channels: Collection[Channel]) -> Narrowing:
+    """Items whose first appearance on any of the channels was in the year; what was entered by mistake does not count."""
+    values = [channel.value for channel in channels]
+
+    def narrowed(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
+        there = Appearance.objects.filter(disclosure=OuterRef("pk"), channel__in=values, void_at__isnull=True)
+        return rows.filter(
+            Exists(there.filter(at__year=year)),
+            ~Exists(there.filter(at__year__lt=year)),
+        )
+
+    return narrowed
+
+
+def _of_kind(kind: ItemKind) -> Narrowing:
+    def narrowed(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
+        return first_published_in(rows, year).filter(kind=kind.value)
+
+    return narrowed
+
+
+def _normative_issued_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
+    return issued_in(rows.filter(kind=NormativeKind.NORMATIVE_DOCUMENT.value), year)
+
+
+def _items_of_2014() -> dict[str, Narrowing]:
+    return {
+        "disclosed": first_published_in,
+        "normative_disclosed": _of_kind(ItemKind.NORMATIVE_DOCUMENT),
+        **{row: first_appeared_in(channels) for row, channels in CHANNELS_OF_2014.items()},
+        "interpretations": _of_kind(ItemKind.INTERPRETATION),
+    }
+
+
+_COLUMNS_OF_2021: dict[str, Narrowing] = {
+    "issued": issued_in,
+    "repealed": ended_in,
+    "in_force": in_force_at_end_of,
+}
+_COLUMNS_OF_2019: dict[str, Narrowing] = {
+    "made": issued_in,
+    "published": published_in,
+    "in_total": disclosed_at_end_of,
+}
