@@ -4,6 +4,8 @@ from gongkai.publishing.checks.draft import DraftAttachment, DraftText, WordEntr
 from gongkai.publishing.checks.engine import check_draft
 from gongkai.publishing.checks.findings import CheckFinding, Code, Place, PlaceKind, Severity
 from gongkai.publishing.checks.links import LinkResult, LinkState, look_up
+from gongkai.publishing.checks.opening import Opener
+from gongkai.publishing.checks.structure import links_in
 
 __all__ = [
     "CheckFinding",
@@ -12,11 +14,13 @@ __all__ = [
     "DraftText",
     "LinkResult",
     "LinkState",
+    "Opener",
     "Place",
     "PlaceKind",
     "Severity",
     "WordEntry",
     "WordKind",
     "check_draft",
+    "links_in",
     "look_up",
 ]

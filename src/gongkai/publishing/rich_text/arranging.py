@@ -59,9 +59,9 @@ def _of_container(child: Container, account: Account, shift: int) -> list[Block]
         return inside
     # A quotation inside a quotation is one, and the line across the page has no place in it.
     unquoted: list[Block] = []
-    for block in inside:
-        unquoted += block.blocks if isinstance(block, Quote) else [block]
-    return [Quote([block for block in unquoted if not isinstance(block, Rule)])]
+    for part in inside:
+        unquoted += part.blocks if isinstance(part, Quote) else [part]
+    return [Quote([part for part in unquoted if not isinstance(part, Rule)])]
 
 
 def _of_table(child: Container, account: Account, shift: int) -> list[Block]:

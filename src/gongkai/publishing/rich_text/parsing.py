@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from gongkai.publishing.rich_text import tags
 from gongkai.publishing.rich_text.addresses import Address, is_own_picture, judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import IO
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from gongkai.search.extraction.extracted import Collected, TextState, Unreadable
 from gongkai.search.extraction.packages import Package

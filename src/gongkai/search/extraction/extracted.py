@@ -98,6 +98,7 @@ class Collected:
     def text(self) -> str:
         """All text, without blank lines at its ends and with no more than one between paragraphs."""
         joined = "".join(self._pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        joined = joined.encode("utf-8", "replace").decode("utf-8")
         lines = (line.rstrip() for line in _BLANKS_BEFORE_TABS.sub("", joined).split("\n"))
         kept: list[str] = []
         for line in lines:

@@ -14,8 +14,8 @@ _SCANNED = "PDF里没有文字，可能是扫描件：不能搜索，读屏软�
 
 def read_pdf(file: IO[bytes], collected: Collected) -> None:
     """All pages; pages without text are told, and a file that has none is a scan. Raises Unreadable."""
-    import pypdfium2
-    import pypdfium2.raw as raw
+    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(file.read())
