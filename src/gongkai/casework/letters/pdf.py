@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
-
-import typst
 
 from gongkai.casework.letters.blocks import Sheet
 from gongkai.casework.letters.faults import NoChineseFont, NotPrintable
 from gongkai.casework.letters.packages import open_document
 from gongkai.casework.letters.typesetting import SOURCE
 from gongkai.casework.letters.word_reading import read_sheet
-from gongkai.web.typefaces import BODY, families, fonts, typeface_named
+from gongkai.web.typefaces import BODY, families, typeface_named
+from gongkai.web.typesetting import CannotBeSet, Setting
 
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _NO_FONT = (
@@ -24,8 +20,6 @@ _NO_FONT = (
     "或者安装思源宋体（Debian、Ubuntu：apt-get install fonts-noto-cjk）后重试；Word 文件仍可下载。"
 )
 _NOT_SET = "文件中有不能排版的内容，不能转成 PDF，请改成普通的段落和表格后重新上传；Word 文件仍可下载。"
-_NO_GLYPH = re.compile(r"(?:the text|codepoint) `\"(.+?)\"`")
-_CODEPOINT = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
 
 def docx_to_pdf(docx: bytes) -> bytes:
@@ -33,43 +27,29 @@ def docx_to_pdf(docx: bytes) -> bytes:
 
     Raises ``NotAWordFile``; ``NotPrintable`` naming whatever the PDF could not show; ``NoChineseFont``.
     """
-    pages = _compiled(docx, "pdf")
-    return pages if isinstance(pages, bytes) else pages[0]
+    return _compiled(docx, "pdf", pdf_standards=_STANDARDS)[0]
 
 
 def docx_to_pictures(docx: bytes, dots_per_inch: int = 110) -> tuple[bytes, ...]:
     """The pages of a Word letter as PNG pictures, to look at; raises as :func:`docx_to_pdf`."""
-    pages = _compiled(docx, "png", ppi=dots_per_inch)
-    return (pages,) if isinstance(pages, bytes) else tuple(pages)
+    return tuple(_compiled(docx, "png", ppi=dots_per_inch))
 
 
-def _compiled(docx: bytes, format_: Any, **options: Any) -> bytes | list[bytes]:
+def _compiled(docx: bytes, format_: str, **options: Any) -> list[bytes]:
     sheet = read_sheet(open_document(docx))
     present = _families()
-    if format_ == "pdf":
-        options["pdf_standards"] = _STANDARDS
-    # The letter is data for a fixed program: nothing that is written in it is ever read as typst.
-    inputs = {"sheet": json.dumps(_as_data(sheet, present), ensure_ascii=False)}
-    with tempfile.TemporaryDirectory() as nothing:
-        compiler = typst.Compiler(SOURCE.encode(), root=nothing, font_paths=fonts(), sys_inputs=inputs)
-        try:
-            pages = compiler.compile(format=format_, **options)
-        except typst.TypstError as error:
-            raise NotPrintable([_sentence(error.message)]) from error
-    if pages is None:
-        raise NotPrintable([_NOT_SET])
-    return pages
+    try:
+        return Setting(SOURCE, _as_data(sheet, present)).pages(format_, **options)
+    except CannotBeSet as fault:
+        raise NotPrintable([_sentence(fault)]) from fault
 
 
-def _sentence(message: str) -> str:
+def _sentence(fault: CannotBeSet) -> str:
     """Why typst gave up. The archive standard does not let a letter go out with an empty box in it."""
-    found = _NO_GLYPH.search(message)
-    if found is None:
+    if not fault.character:
         return _NOT_SET
-    character = _CODEPOINT.sub(lambda match: chr(int(match[1], 16)), found[1])
-    codes = "、".join(f"U+{ord(one):04X}" for one in character)
     return (
-        f"本机的字体不能显示“{character}”（{codes}），不能转成 PDF。"
+        f"本机的字体不能显示“{fault.character}”（{fault.codes}），不能转成 PDF。"
         "请管理员安装含有该字的字体，或者改用通用的写法；Word 文件仍可下载。"
     )
 

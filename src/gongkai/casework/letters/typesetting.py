@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SOURCE = r"""
-#let sheet = json(bytes(sys.inputs.sheet))
+#let sheet = json(bytes(sys.inputs.data))
 #let page-of = sheet.page
 #let latin = sheet.latin.map(name => (name: name, covers: "latin-in-cjk"))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
-import tempfile
 
 from gongkai.publishing.channels.article import Article
 from gongkai.publishing.channels.outcomes import Refusal
 from gongkai.publishing.models import Attachment
-from gongkai.web.typefaces import BODY, HEI, families, fonts
+from gongkai.web.typefaces import BODY, HEI, families
+from gongkai.web.typesetting import CannotBeSet, Setting
 
 MOST_BYTES_IN_TEXT = 1_000_000
 MOST_BYTES_OF_COVER = 64_000
@@ -17,7 +16,7 @@ COVER_SIZE = (900, 383)
 QUALITIES = (88, 75, 60, 45, 30)
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
 _COVER = """
-#let data = json(bytes(sys.inputs.cover))
+#let data = json(bytes(sys.inputs.data))
 #set page(width: 450pt, height: 191.5pt, margin: 24pt, fill: rgb("#1f4e8c"))
 #set text(font: data.families, fill: white, lang: "zh")
 #place(bottom + left, text(size: 13pt)[#data.author])
@@ -53,24 +52,15 @@ def cover(article: Article) -> bytes:
 
 
 def _title_picture(article: Article) -> bytes:
-    import typst
-
     present = families()
-    data = {
-        "title": article.title,
-        "author": article.author,
-        # Without a Chinese font the letters are boxes; a cover with boxes is worse than one without words.
-        "families": present[HEI.name] or present[""],
-    }
+    data = {"title": article.title, "author": article.author, "families": present[HEI.name]}
     if not present[BODY.name]:
-        data["title"] = data["author"] = ""
-    with tempfile.TemporaryDirectory() as nothing:
-        compiler = typst.Compiler(
-            _COVER.encode(), root=nothing, font_paths=fonts(), sys_inputs={"cover": json.dumps(data)}
-        )
-        pages = compiler.compile(format="png", ppi=144)
-    assert pages is not None
-    return pages if isinstance(pages, bytes) else pages[0]
+        # Without a Chinese font the letters are boxes; a cover with boxes is worse than one without words.
+        data = {"title": "", "author": "", "families": present[""]}
+    try:
+        return Setting(_COVER, data).pages("png", ppi=144)[0]
+    except CannotBeSet as fault:
+        raise Refusal("做不出封面图片，请在正文中放一张图片，或者改为人工发布。") from fault
 
 
 def _smaller(content: bytes, name: str, most_bytes: int, size: tuple[int, int]) -> bytes:
