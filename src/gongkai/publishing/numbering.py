@@ -10,6 +10,8 @@ from gongkai.publishing.models import Disclosure, IndexSerial, PublishingSetting
 
 NATIONAL = re.compile(r"([0-9A-Z]{7,8}-?[0-9A-Z]|[0-9A-Z]{18})/\d{4}-\d{5,7}")
 """The patterns that the national rules know: organisation code or unified code / year-serial."""
+PLACES = ("code", "organ", "year", "serial")
+"""What a pattern may hold in braces."""
 
 
 def settings_of(authority: Authority) -> PublishingSettings:
@@ -40,15 +42,46 @@ def _locked_serial(authority: Authority, year: int) -> IndexSerial:
 
 
 def _filled(settings: PublishingSettings, authority: Authority, year: int, serial: int) -> str:
-    code = authority.unified_code or f"{authority.division_code}-{authority.pk}"
-    try:
-        return settings.index_pattern.format(
-            code=code,
-            organ=code[8:17] if authority.unified_code else code,
-            year=year,
-            serial=f"{serial:0{settings.serial_digits}d}",
-        )
-    except (KeyError, IndexError, ValueError) as error:
+    problems = whats_wrong_with_pattern(settings.index_pattern)
+    if problems:
         raise Refused(
             f"索引号样式“{settings.index_pattern}”填不出索引号，请公开工作机构负责人在“主动公开设置”中修改。"
-        ) from error
+        )
+    code = authority.unified_code or f"{authority.division_code}-{authority.pk}"
+    number: str = settings.index_pattern
+    for name, value in (
+        ("{code}", code),
+        ("{organ}", code[8:17] if authority.unified_code else code),
+        ("{year}", str(year)),
+        ("{serial}", f"{serial:0{settings.serial_digits}d}"),
+    ):
+        number = number.replace(name, value)
+    return number
+
+
+def whats_wrong_with_pattern(pattern: str) -> list[str]:
+    """Why no good index numbers would come of a pattern, as sentences; empty for a good one."""
+    problems = []
+    names = re.findall(r"\{([^{}]*)\}", pattern)
+    unknown = [name for name in names if name not in PLACES]
+    if unknown:
+        told = "、".join("{" + name + "}" for name in unknown)
+        problems.append(f"索引号样式中不能用{told}，只能用 {{code}}、{{organ}}、{{year}}、{{serial}}。")
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", pattern)):
+        problems.append("索引号样式中的大括号没有配对。")
+    if names.count("serial") != 1:
+        problems.append("索引号样式中须有一个 {serial}（流水号），否则索引号会重复。")
+    if "year" not in names:
+        problems.append("流水号每年从头编起，索引号样式中须有 {year}（年份），否则索引号会重复。")
+    if not re.search(
+        r"[0-9A-Za-z\u4e00-\u9fff]|\{code\}|\{organ\}", re.sub(r"\{(year|serial)\}", "", pattern)
+    ):
+        problems.append(
+            "索引号样式中须有机关的标识：{code}、{organ}，或者自定的字母、数字，否则会与其他机关重复。"
+        )
+    return problems
+
+
+def example_number(settings: PublishingSettings, authority: Authority, year: int) -> str:
+    """What the first index number of a year looks like. Raises Refused where the pattern cannot be filled in."""
+    return _filled(settings, authority, year, 1)

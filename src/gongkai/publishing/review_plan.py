@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from gongkai.organizations.models import Authority, Role
+from gongkai.organizations.refusals import Refused
 from gongkai.publishing.models import ROLE_OF_STEP, ItemKind, ReviewDecision, ReviewStep, Step, Submission
 
 
@@ -50,15 +52,24 @@ NORMATIVE = (ItemKind.RULES, ItemKind.NORMATIVE_DOCUMENT)
 
 
 def plan_for(authority: Authority, kind: str) -> tuple[PlannedStep, ...]:
-    """The steps that an item of this kind takes in the authority, in order."""
+    """The steps that an item of this kind takes in the authority, in order.
+
+    Raises Refused where what was arranged is no lawful plan: nothing is submitted into a review that lacks a step.
+    """
     rows = list(ReviewStep.objects.filter(authority=authority))
     if not rows:
         return DEFAULT_PLAN
-    return tuple(
+    plan = tuple(
         PlannedStep(row.step, row.stage, row.with_secrecy)
         for row in rows
         if row.concerns == ReviewStep.Concerns.ALL or kind in NORMATIVE
     )
+    problems = whats_wrong_with(plan)
+    if problems:
+        raise Refused(
+            f"本机关的审核安排不合规定：{''.join(problems)}请公开工作机构负责人在“主动公开设置”中改正后再送审。"
+        )
+    return plan
 
 
 def whats_wrong_with(steps: Sequence[PlannedStep]) -> list[str]:
@@ -84,6 +95,29 @@ def whats_wrong_with(steps: Sequence[PlannedStep]) -> list[str]:
     return problems
 
 
+@dataclass(frozen=True, slots=True)
+class ArrangedStep:
+    """A step as an authority arranges it: what is planned, and which items it concerns (``ReviewStep.Concerns``)."""
+
+    step: str
+    stage: int
+    with_secrecy: bool = False
+    concerns: str = ReviewStep.Concerns.ALL.value
+
+    @property
+    def planned(self) -> PlannedStep:
+        """The step in the plan of an item that it concerns."""
+        return PlannedStep(self.step, self.stage, self.with_secrecy)
+
+
+def whats_wrong_with_arrangement(steps: Sequence[ArrangedStep]) -> list[str]:
+    """Why an arrangement is not lawful, for ordinary items or for normative documents, as sentences."""
+    of_normative = whats_wrong_with([step.planned for step in steps])
+    of_others = whats_wrong_with([step.planned for step in steps if step.concerns == ReviewStep.Concerns.ALL])
+    only_others = [problem for problem in of_others if problem not in of_normative]
+    return [*of_normative, *(f"一般信息：{problem}" for problem in only_others)]
+
+
 def as_data(plan: Iterable[PlannedStep]) -> list[dict[str, Any]]:
     """A plan as it is kept with a submission."""
     return [asdict(step) for step in plan]
@@ -104,3 +138,17 @@ def open_steps(
     waiting = [step for step in steps_of(submission) if step.step not in taken]
     first = min((step.stage for step in waiting), default=0)
     return [step for step in waiting if step.stage == first]
+
+
+def secrecy_is_reviewed(submission: Submission) -> bool:
+    """Whether a step that includes the secrecy review was taken with a yes."""
+    approved = ReviewDecision.Outcome.APPROVED
+    return submission.decisions.filter(secrecy_confirmed=True, outcome=approved).exists()
+
+
+def open_since(submission: Submission, decisions: Collection[ReviewDecision]) -> dt.datetime:
+    """Since when the steps that are open now could be taken: since the last decision of an earlier stage."""
+    stages = {step.step: step.stage for step in steps_of(submission)}
+    now_at = min((step.stage for step in open_steps(submission, decisions)), default=0)
+    before = [decision.at for decision in decisions if stages.get(decision.step, 0) < now_at]
+    return max([submission.submitted_at, *before])

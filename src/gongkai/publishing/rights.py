@@ -19,6 +19,8 @@ KEEPERS = (Role.HEAD_OF_DISCLOSURE_OFFICE,)
 READERS = (*DRAFTERS, *REVIEWERS, Role.LEADER, Role.SUPERVISOR)
 """Who may open lists and items that are not public; a supervisor those of the bodies below, too."""
 
+OWN_TEXT = "这一版有您自己撰写的内容，不能由您审核，须由另一位审核人办理。"
+
 
 def may_draft(actor: User, authority: Authority) -> bool:
     """Whether the person writes items of the authority."""
@@ -64,4 +66,4 @@ def require_reviewer(actor: User, authority: Authority, step: str) -> None:
 def require_not_author(actor: User, version: DisclosureVersion) -> None:
     """Raise ``NotPermitted`` for who wrote in the version: nobody reviews the own text."""
     if version.authors.filter(pk=actor.pk).exists():
-        raise NotPermitted("这一版有您自己撰写的内容，不能由您审核，须由另一位审核人办理。")
+        raise NotPermitted(OWN_TEXT)

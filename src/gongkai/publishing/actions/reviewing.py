@@ -7,14 +7,18 @@ from django.utils import timezone
 
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
-from gongkai.organizations.refusals import NotPermitted, Refused
+from gongkai.organizations.refusals import Refused
 from gongkai.publishing.actions.publication import publish_approved, withdraw_locked
 from gongkai.publishing.concurrency import ChangedMeanwhile, step_done, take
 from gongkai.publishing.models import Disclosure, ReviewDecision, Status, Step, Submission
+from gongkai.publishing.review_notices import tell_of_approval, tell_of_return, tell_reviewers
 from gongkai.publishing.review_plan import PlannedStep, open_steps, steps_of
-from gongkai.publishing.rights import require_not_author, require_reviewer
+from gongkai.publishing.review_standing import hindrance
+from gongkai.publishing.rights import require_reviewer
+from gongkai.publishing.wording import fitting
 
 RETURNED_IN_URGENCY = "补审没有通过，信息已停止公开。"
+LONGEST_REMARKS = 1000
 
 
 @transaction.atomic
@@ -38,16 +42,25 @@ def approve(
             "请先确认已经作了保密审查（保守国家秘密法第三十五条、条例第十七条）。",
             {"secrecy_confirmed": ["请确认已经作了保密审查。"]},
         )
+    open_before = open_steps(current)
     _decide(actor, current, step, ReviewDecision.Outcome.APPROVED, remarks, planned.confirms_secrecy)
     _record(actor, item, current, step, "disclosure.approve", f"{planned.label}通过", remarks)
     if {decision.step for decision in current.decisions.all()} >= {one.step for one in steps_of(current)}:
-        current.state = Submission.State.APPROVED
-        current.closed_at = timezone.now()
-        current.save()
-        if not current.is_urgent:
-            publish_approved(actor, item, current)
+        _finish(actor, item, current)
+    else:
+        tell_reviewers(current, [one for one in open_steps(current) if one not in open_before])
     step_done(item)
     return current
+
+
+def _finish(actor: User, item: Disclosure, submission: Submission) -> None:
+    submission.state = Submission.State.APPROVED
+    submission.closed_at = timezone.now()
+    submission.save()
+    if not submission.is_urgent:
+        publish_approved(actor, item, submission)
+    if submission.is_urgent or item.status == Status.APPROVED:
+        tell_of_approval(submission, actor)
 
 
 @transaction.atomic
@@ -70,6 +83,7 @@ def send_back(
         withdraw_locked(actor, item, reason=remarks.strip()[:500], notice=RETURNED_IN_URGENCY)
     else:
         item.status = Status.DRAFT
+    tell_of_return(current, planned, actor)
     step_done(item)
     return current
 
@@ -77,6 +91,7 @@ def send_back(
 def _enter(
     actor: User, submission: Submission, step: str, seen: int | None
 ) -> tuple[Disclosure, Submission, PlannedStep]:
+    """The item and the submission, locked, and the step that the person may take."""
     if step not in Step.values:
         raise Refused("没有这个审核环节。")
     item = take(submission.disclosure, None)
@@ -88,24 +103,13 @@ def _enter(
         Submission.objects.select_for_update(of=("self",)).select_related("version").get(pk=submission.pk)
     )
     current.disclosure = item
-    if current.state != Submission.State.OPEN or item.working_version_id != current.version_id:
-        raise ChangedMeanwhile(
-            f"这次送审已经结束（{current.get_state_display()}），您的这一步没有保存。请看过现在的情况再办。"
-        )
-    require_not_author(actor, current.version)
-    planned = next((one for one in steps_of(current) if one.step == step), None)
-    if planned is None:
-        raise Refused(f"这条信息不需要“{Step(step).label}”。")
-    if current.decisions.filter(reviewer=actor).exists():
-        raise NotPermitted("您已经办理过这条信息的一个审核环节，其他环节须由另一位审核人办理。")
-    if step not in {one.step for one in open_steps(current)}:
-        taken = current.decisions.filter(step=step).exists()
-        raise Refused(
-            f"“{planned.label}”已经办过了。"
-            if taken
-            else f"还没有轮到“{planned.label}”，请等前面的环节办完。"
-        )
-    return item, current, planned
+    authors = current.version.authors.values_list("pk", flat=True)
+    refusal = hindrance(
+        actor.pk, item, current, step, authors=set(authors), decisions=list(current.decisions.all())
+    )
+    if refusal is not None:
+        raise refusal
+    return item, current, next(one for one in steps_of(current) if one.step == step)
 
 
 def _decide(
@@ -116,7 +120,7 @@ def _decide(
         step=step,
         outcome=outcome,
         reviewer=actor,
-        remarks=remarks.strip()[:1000],
+        remarks=fitting(remarks, "remarks", "意见", LONGEST_REMARKS),
         secrecy_confirmed=secrecy_confirmed,
     )
     try:
@@ -137,5 +141,5 @@ def _record(
         action=action,
         label=label,
         target=item,
-        after={"version": submission.version.number, "step": step, "remarks": remarks.strip()[:1000]},
+        after={"version": submission.version.number, "step": step, "remarks": remarks.strip()},
     )

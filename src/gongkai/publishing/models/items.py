@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from gongkai.organizations.models import Authority
 from gongkai.publishing.models.catalogue import CatalogueEntry, SiteColumn
@@ -25,8 +28,19 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     """Items, with the questions that lists and pages ask."""
 
     def public(self) -> DisclosureQuerySet:
-        """Those that everybody can read now: with a published version, not withdrawn, not past their end."""
-        return self.filter(is_public=True)
+        """Those that everybody can read now: with a published version, not withdrawn, not past their end.
+
+        The end counts at its minute, also where no worker runs that would take the item down.
+        """
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now()), is_public=True)
+
+    def past_their_end(self, now: dt.datetime) -> DisclosureQuerySet:
+        """Those that still count as public although their time is over."""
+        return self.filter(is_public=True, ends_at__lte=now)
+
+    def waiting_for_their_time(self) -> DisclosureQuerySet:
+        """Those that passed the review and wait for the time that their version names."""
+        return self.filter(status=Status.APPROVED)
 
     def with_a_page(self) -> DisclosureQuerySet:
         """Those whose address answers: the public ones, and the notices in the place of what was taken away."""
@@ -126,6 +140,11 @@ class Disclosure(models.Model):
                 fields=["category", "-published_at"], condition=Q(is_public=True), name="item_of_category"
             ),
             models.Index(fields=["catalogue_entry", "is_public"], name="item_of_entry"),
+            # The worker asks every two seconds what is due, whatever else there is.
+            models.Index(fields=["status"], name="item_by_status"),
+            models.Index(
+                fields=["ends_at"], condition=Q(is_public=True, ends_at__isnull=False), name="item_that_ends"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

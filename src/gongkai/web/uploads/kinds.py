@@ -48,6 +48,7 @@ class UploadKind(Enum):
     PICTURE = PICTURES
     DOCUMENT = frozenset(FORMATS) - PICTURES
     SCAN = PICTURES | {"pdf"}
+    SPREADSHEET = frozenset({"xlsx"})
 
 
 def extensions_of(kinds: Iterable[UploadKind]) -> list[str]:
