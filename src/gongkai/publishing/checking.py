@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from gongkai.organizations.models import DisclosureOffice, SiteFacts
@@ -15,14 +18,24 @@ from gongkai.publishing.checks import (
     DraftAttachment,
     DraftText,
     LinkResult,
+    Opener,
     Severity,
     WordEntry,
     WordKind,
     check_draft,
+    links_in,
+    look_up,
 )
-from gongkai.publishing.models import CheckAnswer, DisclosureVersion
+from gongkai.publishing.models import CheckAnswer, Disclosure, DisclosureVersion
 from gongkai.publishing.models import WordEntry as ListedWord
 from gongkai.search.extraction import TextState
+
+LINKS_SECONDS = 12.0
+"""How long somebody waits for the links of one text."""
+REMEMBERED_SECONDS = 600
+"""How long what came of asking for an address is not asked again."""
+open_address: Callable[[str], LinkResult] = Opener()
+"""How an address is asked for; tests put a server of their own in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,47 @@ def check_version(
     )
 
 
+def links_of(version: DisclosureVersion) -> dict[str, LinkResult]:
+    """What comes of asking for the addresses in a version's text. Never inside a transaction: it takes seconds.
+
+    What an address answered is remembered for ten minutes, so that looking again and submitting ask no second time.
+    """
+    return look_up(
+        links_in(version.body),
+        _remembered,
+        own_hosts=_own_hosts(),
+        own=_is_own_page,
+        seconds=LINKS_SECONDS,
+    )
+
+
+def _remembered(url: str) -> LinkResult:
+    key = f"publishing.link.{hashlib.sha256(url.encode()).hexdigest()}"
+    known = cache.get(key)
+    if isinstance(known, LinkResult):
+        return known
+    found = open_address(url)
+    cache.set(key, found, REMEMBERED_SECONDS)
+    return found
+
+
+def _is_own_page(path: str) -> bool:
+    """Whether the platform has a page at this path that everybody can open."""
+    try:
+        match = resolve(path.partition("?")[0])
+    except Resolver404:
+        return False
+    if match.route.startswith("office/"):
+        return False
+    if match.view_name == "publishing:document":
+        return Disclosure.objects.public().filter(pk=match.kwargs["pk"]).exists()
+    return True
+
+
+def _own_hosts() -> frozenset[str]:
+    return frozenset(SiteFacts.objects.values_list("site_domain", flat=True))
+
+
 def draft_text(version: DisclosureVersion, links: Mapping[str, LinkResult]) -> DraftText:
     """A version as the plain values that the checks look at."""
     authority = version.disclosure.authority
@@ -93,7 +147,7 @@ def draft_text(version: DisclosureVersion, links: Mapping[str, LinkResult]) -> D
             WordEntry(WordKind(row.kind), row.word, row.right, row.hint)
             for row in ListedWord.objects.filter(authority=authority, is_active=True)
         ),
-        own_hosts=frozenset(SiteFacts.objects.values_list("site_domain", flat=True)),
+        own_hosts=_own_hosts(),
         office_telephones=frozenset(_telephones(authority.pk)),
         links=links,
     )

@@ -12,7 +12,8 @@ from django.utils import timezone
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused, validate
-from gongkai.publishing.addresses import files_of_key, for_the_public
+from gongkai.publishing.addresses import files_of_key, for_the_public, office_files_of_key
+from gongkai.publishing.columns import why_not_in
 from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.models import Disclosure, DisclosureVersion, InVersion, SiteColumn, Status, Submission
 from gongkai.publishing.projection import project
@@ -43,6 +44,7 @@ CONTENT = (
     "change_note",
 )
 """The fields of a version that a drafter fills in; its columns come besides."""
+NOT_SUBMITTED = "放弃的修改，没有送审"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def create_draft(
     """Begin an item. Raises Refused with the sentences of all fields that are not right."""
     require_drafter(actor, authority, "起草主动公开的信息")
     disclosure = Disclosure(authority=authority, created_by=actor, proposed_from=proposed_from)
-    disclosure.title = str(fields.get("title", ""))
+    # The row is needed for its key; a title that is too long is refused below, by the version.
+    disclosure.title = _storable(str(fields.get("title", "")))[:200]
     disclosure.save()
     version = DisclosureVersion(disclosure=disclosure, number=1)
     dropped = _write(actor, disclosure, version, fields, columns)
@@ -135,7 +138,8 @@ def _copy(last: DisclosureVersion, item: Disclosure) -> DisclosureVersion:
     for name in CONTENT:
         setattr(draft, name, getattr(last, name))
     draft.change_note = ""
-    draft.publish_at = None
+    if draft.publish_at is not None and draft.publish_at <= timezone.now():
+        draft.publish_at = None
     draft.save()
     draft.columns.set(last.columns.all())
     # The copied words are still the words of those who wrote them.
@@ -164,12 +168,12 @@ def _write(
     dropped: tuple[str, ...] = ()
     for name, value in fields.items():
         if name == "body":
-            try:
-                cleaned = clean(for_the_public(str(value), item.pk), (files_of_key(item.pk),))
-            except TooMuchText as error:
-                raise Refused(str(error), {"body": [str(error)]}) from error
-            value, dropped = cleaned.html, cleaned.dropped
-        setattr(version, name, value)
+            value, dropped = _cleaned(str(value), item)
+        setattr(version, name, _storable(value) if isinstance(value, str) else value)
+    _require_sense(item, version)
+    already = set(version.columns.values_list("pk", flat=True)) if version.pk else set()
+    if columns is not None and (problems := why_not_in(item.authority, columns, already)):
+        raise Refused(" ".join(problems), {"columns": problems})
     version.edited_by = actor
     validate(version, exclude=["disclosure", "number"])
     version.save()
@@ -179,6 +183,32 @@ def _write(
     return dropped
 
 
+def _cleaned(html: str, item: Disclosure) -> tuple[str, tuple[str, ...]]:
+    """The text as it is kept, and sentences about what was taken out; pictures of the item itself stay in it."""
+    try:
+        cleaned = clean(html, (files_of_key(item.pk), office_files_of_key(item.pk)))
+    except TooMuchText as error:
+        raise Refused(str(error), {"body": [str(error)]}) from error
+    return for_the_public(cleaned.html, item.pk), cleaned.dropped
+
+
+def _storable(text: str) -> str:
+    """Without the one character that a database may not hold."""
+    return text.replace("\x00", "")
+
+
+def _require_sense(item: Disclosure, version: DisclosureVersion) -> None:
+    """What no draft may say: an end before its beginning, an entry of another authority's catalogue."""
+    effect, expiry = version.date_of_effect, version.date_of_expiry
+    if effect is not None and expiry is not None and expiry < effect:
+        sentence = "失效日期不能早于施行日期，请改正。"
+        raise Refused(sentence, {"date_of_expiry": [sentence]})
+    entry = version.catalogue_entry
+    if entry is not None and entry.authority_id != item.authority_id:
+        sentence = "这一事项不在本机关的标准目录中，请重新选择。"
+        raise Refused(sentence, {"catalogue_entry": [sentence]})
+
+
 @transaction.atomic
 def drop_draft(actor: User, disclosure: Disclosure, *, seen: int | None) -> Disclosure:
     """Give a draft up. What was never published disappears from the work list and is kept; what is public stays public."""
@@ -186,14 +216,15 @@ def drop_draft(actor: User, disclosure: Disclosure, *, seen: int | None) -> Disc
     item = take(disclosure, seen)
     version = item.working_version
     assert version is not None
-    if version.is_frozen:
+    if item.status == Status.DROPPED or (version.is_frozen and item.status != Status.DRAFT):
         raise Refused("这条信息没有正在起草的内容，不需要放弃。")
     if item.published_version is None:
         item.status = Status.DROPPED
     else:
-        version.frozen_at = timezone.now()
-        version.change_note = "放弃的修改，没有送审"
-        version.save()
+        if not version.is_frozen:
+            version.frozen_at = timezone.now()
+            version.change_note = NOT_SUBMITTED
+            version.save()
         item.working_version = item.published_version
         item.status = Status.PUBLISHED if item.is_public else _taken_away(item)
     step_done(item)
