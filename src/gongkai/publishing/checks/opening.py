@@ -102,6 +102,9 @@ class Opener:
             )
             response = connection.getresponse()
             response.read(MOST_BYTES)
+            if time.monotonic() >= until:
+                # What was cut off in the middle of its head looks complete.
+                raise TimeoutError
             return response.status, _as_written(response.getheader("Location", ""))
         except (OSError, http.client.HTTPException) as error:
             if time.monotonic() >= until:
@@ -126,6 +129,8 @@ class Opener:
         default = port == (443 if parts.scheme == "https" else 80)
         connection = http.client.HTTPConnection(host, None if default else port)
         connection.sock = line
+        # Left to itself the connection would dial again, and to whatever the name stands for by then.
+        connection.auto_open = 0
         return connection
 
     def _line(self, host: str, port: int, until: float) -> socket.socket:

@@ -46,14 +46,19 @@ class Part:
 
     def context(self, start: int, end: int) -> str:
         """What tells one occurrence of a word from another: the characters around it, without blanks and signs."""
-        around = self.text[max(0, start - _AROUND) : end + _AROUND]
+        first, last = self._around(start, end)
+        around = self.text[first:last]
         folded = unicodedata.normalize("NFKC", around)
         return "".join(character for character in folded if character.isalnum())
 
-    def _excerpt(self, start: int, end: int) -> str:
+    def _around(self, start: int, end: int) -> tuple[int, int]:
+        """A span with some characters at either side, in its line."""
         first = max(0, start - _AROUND, self.text.rfind("\n", 0, start) + 1)
-        line_end = self.text.find("\n", end)
-        last = min(len(self.text) if line_end < 0 else line_end, end + _AROUND)
+        line_end = self.text.find("\n", end, end + _AROUND)
+        return first, min(len(self.text), end + _AROUND) if line_end < 0 else line_end
+
+    def _excerpt(self, start: int, end: int) -> str:
+        first, last = self._around(start, end)
         pieces: list[str] = []
         place = first
         for datum in self._data_between(first, last):

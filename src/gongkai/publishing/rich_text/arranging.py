@@ -61,7 +61,8 @@ def _of_container(child: Container, account: Account, shift: int) -> list[Block]
     unquoted: list[Block] = []
     for part in inside:
         unquoted += part.blocks if isinstance(part, Quote) else [part]
-    return [Quote([part for part in unquoted if not isinstance(part, Rule)])]
+    quoted = [part for part in unquoted if not isinstance(part, Rule)]
+    return [Quote(quoted)] if quoted else []
 
 
 def _of_table(child: Container, account: Account, shift: int) -> list[Block]:

@@ -81,7 +81,7 @@ class _Line:
 
 
 _KINDS = {"p": "段落", "h2": "二级标题", "h3": "三级标题", "h4": "四级标题"}
-_TOKEN = re.compile(r"[0-9][0-9.,]*[0-9]|[A-Za-z]+|.", re.DOTALL)
+_TOKEN = re.compile(r"https?://[!-~]+|/[!-~]+|[0-9][0-9.,]*[0-9]|[A-Za-z]+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。；！？\n;]*[。；！？\n;]?")
 _ALIKE = 0.4
 _MOST_PAIRS = 3000
@@ -176,7 +176,7 @@ def _changed(old: _Line, new: _Line) -> ParagraphChange:
 
 
 def _segments(old: str, new: str) -> Iterator[Segment]:
-    """By characters (numbers and Latin words as one) between what both texts begin and end with."""
+    """By characters (numbers, Latin words and addresses as one) between what both texts begin and end with."""
     start = _common_start(old, new)
     end = _common_end(old, new, start)
     yield Segment(Change.SAME, old[:start])
@@ -232,11 +232,11 @@ def _merged(segments: Iterator[Segment]) -> tuple[Segment, ...]:
     return tuple(result)
 
 
-_PART_OF_A_TOKEN = re.compile(r"[0-9A-Za-z.,]")
+_PART_OF_A_TOKEN = re.compile(r"[!-~]")
 
 
 def _common_start(old: str, new: str) -> int:
-    """How many characters both begin with, without cutting a number or a word."""
+    """How many characters both begin with, without cutting a number, a word or an address."""
     length = 0
     while length < min(len(old), len(new)) and old[length] == new[length]:
         length += 1

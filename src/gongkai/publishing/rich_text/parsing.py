@@ -138,8 +138,9 @@ class _Reader:
         if self._skipping:
             return
         if self._in_marker:
-            if self._paragraph is not None and len(self._paragraph.marker) < LONGEST_MARKER:
-                self._paragraph.marker += text[:LONGEST_MARKER]
+            paragraph = self._current_paragraph()
+            if len(paragraph.marker) < LONGEST_MARKER:
+                paragraph.marker += text[:LONGEST_MARKER]
             return
         if self._paragraph is None and not text.strip():
             return
