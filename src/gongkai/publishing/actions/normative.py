@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -120,9 +121,12 @@ def unlink_item(actor: User, document: NormativeDocument, *, seen: int | None) -
     return kept
 
 
-def check_document(document: NormativeDocument, today: dt.date) -> None:
-    """Raise Refused, with the sentences by field, for a document that cannot be."""
-    validate(document)
+def check_document(document: NormativeDocument, today: dt.date, *, unique: bool = True) -> None:
+    """Raise Refused, with the sentences by field, for a document that cannot be.
+
+    ``unique`` is False where many are checked at once and who calls looks for doubles itself: no query then.
+    """
+    _validate(document, unique=unique)
     wrong: dict[str, list[str]] = {}
     if document.kind == NormativeKind.RULES and not document.authority.can_make_rules:
         wrong["kind"] = [no_power_to_make_rules(document.authority)]
@@ -136,6 +140,20 @@ def check_document(document: NormativeDocument, today: dt.date) -> None:
         wrong["expires_on"] = ["选了“不设有效期”，就不要填有效期至；有期限的请改选有效期类型。"]
     if wrong:
         raise Refused("".join(sentence for sentences in wrong.values() for sentence in sentences), wrong)
+
+
+def _validate(document: NormativeDocument, *, unique: bool) -> None:
+    if unique:
+        validate(document)
+        return
+    try:
+        document.clean_fields(exclude={"authority", "disclosure", "registered_by"})
+    except ValidationError as error:
+        labels = {name: document._meta.get_field(name).verbose_name for name in error.message_dict}  # type: ignore[union-attr]
+        sentences = [f"{labels[name]}：{''.join(told)}" for name, told in error.message_dict.items()]
+        raise Refused("".join(sentences), error.message_dict) from error
+    if document.expires_on is not None and document.expires_on < document.effective_on:
+        raise Refused("有效期不能在施行日期之前结束。")
 
 
 def check_rule(document: NormativeDocument, today: dt.date) -> None:
