@@ -17,6 +17,7 @@ COMMANDS = {
     "read": LazyCommand("gongkai.commands.reading:read", "读取已发布的年度报告，显示其中的统计表"),
     "check": LazyCommand("gongkai.commands.reading:check", "检查已发布的年度报告，列出勾稽关系等问题"),
     "migrate": LazyCommand("gongkai.commands.manage:migrate", "建立或更新数据库结构"),
+    "index": LazyCommand("gongkai.commands.index:index", "重新建立或核对检索索引"),
     "rotate-keys": LazyCommand(
         "gongkai.commands.rotate_keys:rotate_keys", "更换加密密钥，把加密保存的内容全部改用新密钥"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import tantivy
 from tantivy import Occur, Query
 
 from gongkai.search import pinyin
@@ -18,14 +19,24 @@ FEWEST_INITIALS = 3
 _MOST = 2**63 - 1
 
 
-def everywhere(wording: Wording) -> Query:
+def meant(searcher: tantivy.Searcher, wording: Wording) -> tuple[Word, ...]:
+    """The words to look for: the document number alone where what was typed is one that stands somewhere.
+
+    Raises what the library raises.
+    """
+    if wording.number is not None and searcher.search(everywhere([wording.number]), 1, False).hits:
+        return (wording.number,)
+    return wording.words
+
+
+def everywhere(words: Sequence[Word]) -> Query:
     """Documents in which all words are found, wherever: in title, numbers, body or attachments."""
-    return _all_of(wording, "words")
+    return both(*(_word(word, "words") for word in words))
 
 
-def in_titles(wording: Wording) -> Query:
+def in_titles(words: Sequence[Word]) -> Query:
     """Documents of which all words are found in the title and the numbers."""
-    return _all_of(wording, "title")
+    return both(*(_word(word, "title") for word in words))
 
 
 def filtered(query: Query, filters: Filters) -> Query:
@@ -85,11 +96,6 @@ def by_sound(letters: str, *, fewest_initials: int = FEWEST_INITIALS) -> list[Qu
     if fewest_initials <= len(letters) <= pinyin.LONGEST_TYPED:
         found.append(spelling("initials", letters))
     return found
-
-
-def _all_of(wording: Wording, field: str) -> Query:
-    words = both(*(_word(word, field) for word in wording.words))
-    return words if wording.number is None else either([_word(wording.number, field), words])
 
 
 def _word(word: Word, field: str) -> Query:

@@ -16,11 +16,14 @@ from gongkai.search.writing import MUCH_MEMORY, Writer, batches, writing
 AT_ONCE = 2000
 """Changes that are applied in one commit."""
 
+PATIENCE = 30.0
+"""Seconds of waiting for whoever writes to the generation in use, which it then is no more."""
+
 Advance = Callable[[int], None]
 
 
 def begin() -> str:
-    """Begin a generation, forgetting one that was begun before. Call it while the store is locked."""
+    """Begin a generation, forgetting one that was begun before. Call it with the lock of building."""
     return store.new_generation(change_log.beginning())
 
 
@@ -36,7 +39,7 @@ def begun() -> tuple[str, Stamp] | None:
 def go_on(until: float, advance: Advance = lambda number: None) -> bool:
     """Build until the monotonic clock shows ``until``; returns whether the generation is complete and in use.
 
-    ``advance`` is told how many keys were looked at. Call it while the store is locked. Raises IndexUnusable.
+    ``advance`` is told how many keys were looked at. Call it with the lock of building. Raises IndexUnusable.
     """
     name, stamp = begun() or _anew()
     for kind in sorted(all_sources()):
@@ -46,10 +49,20 @@ def go_on(until: float, advance: Advance = lambda number: None) -> bool:
         store.write_stamp(name, stamp)
         if kind not in stamp.finished:
             return False
-    if catch_up(name, stamp, until):
-        store.put_in_use(name)
-        return True
-    return False
+    if not catch_up(name, stamp, until):
+        return False
+    with store.locked(PATIENCE) as mine:
+        if mine:
+            store.put_in_use(name)
+        return mine
+
+
+def left(stamp: Stamp | None = None) -> int:
+    """How many public documents there are to be put into a generation that has come as far as its stamp says."""
+    built = {} if stamp is None else stamp.built
+    finished = () if stamp is None else stamp.finished
+    kinds = (kind for kind in all_sources() if kind not in finished)
+    return sum(1 for kind in kinds for _ in all_sources()[kind].ids(after=built.get(kind, 0)))
 
 
 def _anew() -> tuple[str, Stamp]:
@@ -86,7 +99,7 @@ def _add_batches(writer: Writer, kind: str, last: int, until: float, advance: Ad
 def catch_up(name: str, stamp: Stamp, until: float) -> bool:
     """Apply what the change log has for a generation; returns whether nothing is left. Raises IndexUnusable.
 
-    At least one batch is applied, however late it is. Call it while the store is locked.
+    At least one batch is applied, however late it is. Call it with the lock of the generation.
     """
     while True:
         found = change_log.pending(stamp.position, AT_ONCE)

@@ -18,7 +18,7 @@ BREAK = "\ue000"
 PARAGRAPH = "\ue001"
 
 _PUNCTUATION = re.compile(r"[\W_]+")
-_LAYOUT = re.compile(r"(?<![0-9a-z])[^\S\n]+|[^\S\n]+(?![0-9a-z])")
+_LAYOUT = re.compile(r"(?<![0-9a-z\s])[^\S\n]+|[^\S\n]+(?![0-9a-z\s])")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
@@ -58,7 +58,7 @@ def normalised(text: str, *, lines_wrap: bool = False) -> str:
     A line is a paragraph; with ``lines_wrap`` a line may end inside a word, as in the text of a PDF file, and only
     blank lines part paragraphs.
     """
-    folded = fold(text)
+    folded = fold(text.replace("\r\n", "\n"))
     if lines_wrap:
         folded = "\n".join(part.replace("\n", " ") for part in _BLANK_LINES.split(folded))
     paragraphs = (_PUNCTUATION.sub(BREAK, line).strip(BREAK) for line in _LAYOUT.sub("", folded).split("\n"))

@@ -68,28 +68,35 @@ def follow(seconds: float, *, patience: float = 0.0) -> bool:
     if change_log.inside_a_step():
         return False
     until = time.monotonic() + seconds
-    with of_the_disk(), store.locked(patience) as mine:
-        return mine and _advance(until)
-
-
-def _advance(until: float) -> bool:
-    name = store.name_of(store.CURRENT)
-    stamp = store.read_stamp(name)
-    try:
+    with of_the_disk():
+        stamp = store.read_stamp(store.name_of(store.CURRENT))
         if stamp is not None and change_log.pending(stamp.position, 1).same_log:
+            return _apply(until, patience)
+        return _build(until, patience)
+
+
+def _apply(until: float, patience: float) -> bool:
+    with store.locked(patience) as mine:
+        name = store.name_of(store.CURRENT)
+        stamp = store.read_stamp(name)
+        if not mine or stamp is None:
+            return False
+        try:
             return building.catch_up(name, stamp, until)
-        store.forget(store.CURRENT)
-        return building.go_on(until)
-    except IndexDamaged:
-        # Whichever it was: neither can be trusted, and the next call begins anew.
-        give_up()
-        raise
+        except IndexDamaged:
+            store.forget(store.CURRENT)
+            raise
 
 
-def give_up() -> None:
-    """Trust nothing of what is on the disk. Call it while the store is locked."""
-    store.forget(store.CURRENT)
-    store.forget(store.BUILDING)
+def _build(until: float, patience: float, advance: building.Advance = lambda number: None) -> bool:
+    with store.locked(patience, store.BUILDING_LOCK) as mine:
+        if not mine:
+            return False
+        try:
+            return building.go_on(until, advance)
+        except IndexDamaged:
+            store.forget(store.BUILDING)
+            raise
 
 
 def report_damage() -> None:
@@ -97,7 +104,7 @@ def report_damage() -> None:
     try:
         with of_the_disk(), store.locked(SECONDS_BEFORE_A_QUERY) as mine:
             if mine:
-                give_up()
+                store.forget(store.CURRENT)
     except IndexUnusable:
         logger.warning("the damaged search index could not be put aside")
 
@@ -115,27 +122,21 @@ def rebuild(
     advance: building.Advance = lambda number: None,
     *,
     anew: bool = False,
-    slice_seconds: float = 2.0,
 ) -> bool:
     """Build the index from the sources, going on with a building that was stopped unless ``anew``.
 
-    ``stop`` is asked between slices; returns whether the new index is complete and in use. Others can write
-    between two slices, so the index in use keeps following. Raises IndexUnusable.
+    ``stop`` is asked every few seconds; returns whether the new index is complete and in use. Until then the one
+    that is in use stays so, and keeps following. Raises IndexUnusable.
     """
-    first = True
+    with of_the_disk(), store.locked(SECONDS_OF_A_ROUND, store.BUILDING_LOCK) as mine:
+        if not mine:
+            raise IndexUnusable(BUSY)
+        if anew or building.begun() is None:
+            building.begin()
     while not stop():
-        with of_the_disk(), store.locked(30.0) as mine:
-            if not mine:
-                raise IndexUnusable(BUSY)
-            if first and (anew or building.begun() is None):
-                building.begin()
-            first = False
-            try:
-                if building.go_on(time.monotonic() + slice_seconds, advance):
-                    return True
-            except IndexDamaged:
-                store.forget(store.BUILDING)
-                raise
+        with of_the_disk():
+            if _build(time.monotonic() + SECONDS_OF_A_ROUND, SECONDS_OF_A_ROUND, advance):
+                return True
     return False
 
 

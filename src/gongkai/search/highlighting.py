@@ -20,7 +20,7 @@ WIDTH = 110
 """Characters of a passage."""
 BEFORE = 30
 """Characters of a passage before its first word."""
-MOST_PLACES = 40
+MOST_PLACES = 20
 """Of one word in one text; later ones do not decide which passage is shown."""
 _ELLIPSIS = "…"
 _SENTENCE_END = re.compile(r"[。；！？\n]")
@@ -109,6 +109,8 @@ def _merged(places: list[tuple[int, int, int]]) -> list[Span]:
 
 def _windows(places: list[tuple[int, int, int]], most: int) -> list[int]:
     """Where the passages begin: each shows as many words as it can that those before do not show."""
+    if not places or most < 1:
+        return []
     starts: list[int] = []
     left = {word for _, _, word in places}
     while left and len(starts) < most:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ from gongkai.search.contract import SearchDocument, all_sources
 from gongkai.search.faults import IndexDamaged, IndexUnusable, of_the_library
 from gongkai.search.highlighting import Marker, beginning
 from gongkai.search.results import FACETS, PAGE_SIZE, Filters, Hit, Results, Sort
-from gongkai.search.schema import key_of, restored
+from gongkai.search.schema import COLUMN_PLACES, MORE_COLUMNS, key_of, restored
 from gongkai.search.wording import LONGEST_TEXT, MOST_WORDS, Wording, understood
 
 DEEPEST = 10_000
@@ -26,7 +27,10 @@ MOST_VALUES = 5000
 NOTHING_TO_LOOK_FOR = "请输入要查找的文字或者数字。"
 SHORTENED = f"检索词太长，只查了前 {LONGEST_TEXT} 个字中的前 {MOST_WORDS} 个词。"
 TOO_DEEP = f"只能翻看前 {DEEPEST} 条，请增加检索词或者缩小范围。"
-_COUNTED = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in FACETS}
+_COLUMNS = (*COLUMN_PLACES, MORE_COLUMNS)
+_COUNTED = {
+    name: {"terms": {"field": name, "size": MOST_VALUES}} for name in (*FACETS, *_COLUMNS) if name != "column"
+}
 
 Addresses = list[tantivy.DocAddress]
 
@@ -72,9 +76,10 @@ def search(
 def _asked(text: str, wording: Wording, filters: Filters, page: int, sort: Sort, size: int) -> Results:
     searcher = reading.searcher()
     offset = (page - 1) * size
-    everything = asking.everywhere(wording) if wording.words else Query.all_query()
-    asked = asking.filtered(everything, filters)
-    titled = asking.filtered(asking.in_titles(wording), filters) if wording.words else None
+    with of_the_library():
+        words = asking.meant(searcher, wording)
+    asked = asking.filtered(asking.everywhere(words) if words else Query.all_query(), filters)
+    titled = asking.filtered(asking.in_titles(words), filters) if words else None
     with of_the_library():
         counts = searcher.aggregate(Query.const_score_query(asked, 1.0), _COUNTED)
         total = _all_in(counts["year"])
@@ -88,14 +93,14 @@ def _asked(text: str, wording: Wording, filters: Filters, page: int, sort: Sort,
                 addresses = [address for _published, address in hits]
         documents = kept_documents(searcher, addresses)
     pages = -(-min(total, DEEPEST) // size)
-    marker = Marker.of(wording.all_words)
+    marker = Marker.of(words)
     return Results(
         text,
         total=total,
         hits=tuple(hit_of(document, marker) for document in documents),
         page=page,
         pages=pages,
-        facets=MappingProxyType({name: _values(counts[name]) for name in FACETS}),
+        facets=_facets(counts),
         sentence=TOO_DEEP if page > pages > 0 and total > DEEPEST else "",
     )
 
@@ -180,6 +185,19 @@ def _all_in(counted: dict[str, Any]) -> int:
     return int(sum(bucket["doc_count"] for bucket in counted["buckets"]) + counted["sum_other_doc_count"])
 
 
+def _facets(counts: dict[str, Any]) -> Mapping[str, tuple[tuple[int | str, int], ...]]:
+    found = {name: _values(counts[name]) for name in FACETS if name != "column"}
+    columns: Counter[int | str] = Counter()
+    for name in _COLUMNS:
+        columns.update(dict(_values(counts[name])))
+    by_number = sorted(columns.items(), key=lambda entry: (-entry[1], entry[0]))
+    return MappingProxyType({name: found.get(name, tuple(by_number)) for name in FACETS})
+
+
 def _values(counted: dict[str, Any]) -> tuple[tuple[int | str, int], ...]:
-    found = ((bucket["key"], int(bucket["doc_count"])) for bucket in counted["buckets"])
-    return tuple((key if isinstance(key, str) else int(key), count) for key, count in found if key != "")
+    """The values with their numbers; no value at all (empty, or 0) is none."""
+    return tuple(
+        (key if isinstance(key := bucket["key"], str) else int(key), int(bucket["doc_count"]))
+        for bucket in counted["buckets"]
+        if bucket["key"]
+    )

@@ -2,7 +2,8 @@
 
 ::
 
-    index/lock          held by whoever writes
+    index/lock          held by whoever writes to the generation in use, or changes which one it is
+    index/building.lock held by whoever builds; who holds both took this one first
     index/current       the name of the generation that is asked
     index/building      the name of the generation that is being built
     index/<name>/       the files of a generation
@@ -31,6 +32,8 @@ from gongkai.search.change_log import Position
 from gongkai.search.schema import stamp as version_stamp
 
 POLL = 0.01
+LOCK = "lock"
+BUILDING_LOCK = "building.lock"
 CURRENT = "current"
 BUILDING = "building"
 
@@ -80,11 +83,11 @@ def root() -> Path:
 
 
 @contextmanager
-def locked(patience: float) -> Iterator[bool]:
-    """Be the one that writes; False where another was writing for all of ``patience`` seconds. Raises OSError."""
+def locked(patience: float, lock_name: str = LOCK) -> Iterator[bool]:
+    """Hold a lock; False where another process or thread held it for all of ``patience`` seconds. Raises OSError."""
     root().mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience
-    lock = os.open(root() / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(root() / lock_name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield _taken(lock, until)
     finally:
@@ -128,12 +131,12 @@ def read_stamp(name: str) -> Stamp | None:
 
 
 def write_stamp(name: str, stamp: Stamp) -> None:
-    """Keep the stamp of a generation. Call it while locked, after the files are committed."""
+    """Keep the stamp of a generation. Call it with the generation's lock, after the files are committed."""
     _replace(f"{name}.json", stamp.to_json())
 
 
 def new_generation(position: Position) -> str:
-    """Begin a generation that is being built; whatever was being built before is forgotten. Call it while locked."""
+    """Begin a generation that is being built; whatever was being built before is forgotten. Call it with the lock of building."""
     name = secrets.token_hex(6)
     folder_of(name).mkdir()
     write_stamp(name, Stamp(version_stamp(), position))
@@ -143,14 +146,14 @@ def new_generation(position: Position) -> str:
 
 
 def put_in_use(name: str) -> None:
-    """Let the generation that was built be the one that is asked, and remove all others. Call it while locked."""
+    """Let the generation that was built be the one that is asked, and remove all others. Call it with both locks."""
     _replace(CURRENT, name)
     (root() / BUILDING).unlink(missing_ok=True)
     sweep()
 
 
 def forget(role: str) -> None:
-    """Trust the ``CURRENT`` or ``BUILDING`` generation no more. Call it while locked."""
+    """Trust the ``CURRENT`` or ``BUILDING`` generation no more. Call it with its lock."""
     (root() / role).unlink(missing_ok=True)
 
 

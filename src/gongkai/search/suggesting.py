@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Query
@@ -11,7 +12,7 @@ from gongkai.search.faults import IndexDamaged, IndexUnusable, of_the_library
 from gongkai.search.highlighting import Marker
 from gongkai.search.query import hit_of, kept_documents, still_public
 from gongkai.search.results import Segment
-from gongkai.search.wording import Word, Wording, understood
+from gongkai.search.wording import Word, understood
 
 SECONDS = 0.05
 """For bringing the index up to date: who types does not wait."""
@@ -42,11 +43,13 @@ def suggest(text: str, limit: int = 8) -> tuple[Suggestion, ...]:
     standing = following.standing_for_a_query(SECONDS)
     if not standing.ready:
         return ()
-    asked = _titles(wording)
     try:
         searcher = reading.searcher()
         with of_the_library():
-            hits = searcher.search(asked, limit * LOOKED_THROUGH, False, weight_by_field="weight").hits
+            words = asking.meant(searcher, wording)
+            hits = searcher.search(
+                _titles(words), limit * LOOKED_THROUGH, False, weight_by_field="weight"
+            ).hits
             documents = kept_documents(searcher, [address for _score, address in hits])
     except IndexDamaged:
         following.report_damage()
@@ -54,20 +57,17 @@ def suggest(text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         return ()
     except IndexUnusable:
         return ()
-    marker = Marker.of(wording.all_words)
+    marker = Marker.of(words)
     found: dict[str, Suggestion] = {}
     for hit in still_public([hit_of(document, marker) for document in documents], standing.stale):
         found.setdefault(hit.title, Suggestion(hit.title, hit.title_segments, hit.address))
     return tuple(found.values())[:limit]
 
 
-def _titles(wording: Wording) -> Query:
-    words = asking.both(*(_word(word) for word in wording.words))
-    first = Query.const_score_query(asking.at_the_beginning(wording.words[0].spellings[0]), BEGINS)
-    parts = [(Occur.Must, words), (Occur.Should, first)]
-    if wording.number is not None:
-        return asking.either([_word(wording.number), Query.boolean_query(parts)])
-    return Query.boolean_query(parts)
+def _titles(words: Sequence[Word]) -> Query:
+    all_words = asking.both(*(_word(word) for word in words))
+    begins = Query.const_score_query(asking.at_the_beginning(words[0].spellings[0]), BEGINS)
+    return Query.boolean_query([(Occur.Must, all_words), (Occur.Should, begins)])
 
 
 def _word(word: Word) -> Query:

@@ -33,7 +33,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a question looks for: all ``words``, or instead the document number that they may be.
+    """What a question looks for: all ``words``, or instead the document ``number`` that they may be.
 
     ``shortened``: more was typed than is looked for.
     """
@@ -41,11 +41,6 @@ class Wording:
     words: tuple[Word, ...]
     number: Word | None = None
     shortened: bool = False
-
-    @property
-    def all_words(self) -> tuple[Word, ...]:
-        """Everything that is marked where it is found."""
-        return self.words if self.number is None else (self.number, *self.words)
 
 
 def understood(text: str) -> Wording:

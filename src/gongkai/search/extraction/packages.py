@@ -47,7 +47,9 @@ class Package:
     def names(self, pattern: str) -> list[str]:
         """The parts whose whole name matches, in the order of the numbers in it."""
         found = [name for name in self._entries if re.fullmatch(pattern, name)]
-        return sorted(found, key=lambda name: [int(number) for number in re.findall(r"[0-9]+", name)[:3]])
+        return sorted(
+            found, key=lambda name: ([int(number) for number in re.findall(r"[0-9]{1,9}", name)[:3]], name)
+        )
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
