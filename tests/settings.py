@@ -42,6 +42,8 @@ from gongkai.config.settings import DATABASES, INSTALLED_APPS  # noqa: E402
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault.kept"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Visits are written when a test says so: a thread of its own would write into the database of the next test.
+VISITS_WRITTEN_AFTER = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 _database: dict[str, Any] = DATABASES["default"]

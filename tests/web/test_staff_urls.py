@@ -110,7 +110,7 @@ KNOWN: dict[str, Known] = {
     "office:calendar_follow": Known(of_calendar_notice, get=405, post=403),
     "office:audit_trail": Known(),
 }
-for _app in ("casework", "publishing", "reports"):
+for _app in ("casework", "portal", "publishing", "reports"):
     # An app above tells its own staff URLs in tests/<app>/staff_urls.py: ``KNOWN``, of the same shape.
     if find_spec(f"tests.{_app}.staff_urls"):
         KNOWN |= __import__(f"tests.{_app}.staff_urls", fromlist=["KNOWN"]).KNOWN

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.portal.caching.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -156,6 +157,8 @@ UPLOAD_FILE_BYTES = whole_number(os.environ, "GONGKAI_UPLOAD_MB", default=30, le
 UPLOAD_REQUEST_BYTES = 4 * UPLOAD_FILE_BYTES
 UPLOAD_REFUSED_UNREAD_BYTES = 16 * UPLOAD_FILE_BYTES
 SUBMISSIONS_PER_HOUR = whole_number(os.environ, "GONGKAI_SUBMISSIONS", default=30, least=1)
+VISITS_WRITTEN_AFTER = 5
+"""Seconds for which a process gathers visits before it writes them; 0: only when it is told to."""
 TRUSTED_PROXIES = whole_number(os.environ, "GONGKAI_PROXIES", default=0, least=0)
 
 MAIL_SERVER = mail_server_from(os.environ)

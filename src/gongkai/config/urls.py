@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
+from gongkai.portal.urls import frame_urlpatterns
+from gongkai.web.urls import urlpatterns as web_urlpatterns
+
 urlpatterns = [
-    path("", include("gongkai.web.urls")),
+    # Home, the statutory classes and the map of the site belong to the frame by name, and show what was published.
+    path("", include(([*web_urlpatterns, *frame_urlpatterns], "web"))),
     path("", include("gongkai.web.office.urls")),
     path("", include("gongkai.casework.urls")),
     path("", include("gongkai.publishing.urls")),
     path("", include("gongkai.reports.urls")),
+    path("", include("gongkai.portal.urls")),
 ]
 
 handler400 = "gongkai.web.errors.bad_request"

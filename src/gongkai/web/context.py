@@ -14,10 +14,21 @@ from gongkai.web.columns import COLUMNS, SiteColumn
 from gongkai.web.menu import ShownEntry, sections_for
 
 LARGE_TYPE_COOKIE = "gongkai_large_type"
+_SITE = "gongkai_site"
+_UNKNOWN: Any = object()
 
 
 def site_of(request: HttpRequest) -> SiteFacts | None:
-    """The site whose domain was asked for, else the main site, else None."""
+    """The site whose domain was asked for, else the main site, else None; looked up once a request."""
+    known: SiteFacts | None = getattr(request, _SITE, _UNKNOWN)
+    if known is not _UNKNOWN:
+        return known
+    found = _looked_up(request)
+    setattr(request, _SITE, found)
+    return found
+
+
+def _looked_up(request: HttpRequest) -> SiteFacts | None:
     try:
         host = request.get_host().split(":")[0].lower()
     except DisallowedHost:

@@ -1,4 +1,4 @@
-"""The public pages of the frame: home, the columns of 政府信息公开, site map, error reports, type size."""
+"""The public pages of the frame: the columns of 政府信息公开, error reports, type size; the rest stands in ``portal``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.views.generic import TemplateView, View
 
 from gongkai.organizations.models import Authority, DisclosureOffice
 from gongkai.web import columns, legal_texts
+from gongkai.web.beacon import Seen, beacon_address
+from gongkai.web.caching import may_be_cached
 from gongkai.web.columns import SiteColumn
 from gongkai.web.context import LARGE_TYPE_COOKIE, site_of
 from gongkai.web.tags import PageTags
@@ -28,23 +30,23 @@ class PublicView(TemplateView):
         """The column the page belongs to; None for the home page."""
         return self.column
 
+    def seen(self, column: SiteColumn | None) -> Seen:
+        """What is counted when the page is read: its column, and the authority that it is about."""
+        site = site_of(self.request)
+        return Seen(column.key if column else "", site.authority_id if site else 0)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``tags``, ``column`` and ``title``."""
+        """Adds ``tags``, ``column``, ``title`` and ``beacon``."""
         context = super().get_context_data(**kwargs)
         column = self.get_column()
         context["column"] = column
+        context["beacon"] = beacon_address(self.seen(column))
         context["tags"] = PageTags(column=column)
         context["title"] = column.title if column else self.title
         return context
 
 
-class Home(PublicView):
-    """The home page: the way into every column."""
-
-    template_name = "web/public/home.html"
-    title = "首页"
-
-
+@may_be_cached
 class Disclosure(PublicView):
     """The entry of 政府信息公开: its five columns with a word about each."""
 
@@ -85,6 +87,7 @@ class AuthorityChoice(PublicView):
         return int(choices[0].pk) if choices else None
 
 
+@may_be_cached
 class Guide(AuthorityChoice):
     """政府信息公开指南, made from the disclosure office's facts (the Regulation, Art. 12)."""
 
@@ -92,6 +95,7 @@ class Guide(AuthorityChoice):
     column = columns.GUIDE
 
 
+@may_be_cached
 class Systems(PublicView):
     """政府信息公开制度: the legal texts with number, date and day of entry into force."""
 
@@ -100,47 +104,7 @@ class Systems(PublicView):
     extra_context = {"regulations": legal_texts.REGULATIONS, "documents": legal_texts.DOCUMENTS}
 
 
-class Statutory(PublicView):
-    """法定主动公开内容: all categories of Art. 20 and 21."""
-
-    template_name = "web/public/statutory.html"
-    column = columns.STATUTORY
-    extra_context = {"categories": columns.STATUTORY_CATEGORIES}
-
-
-class StatutoryCategoryPage(PublicView):
-    """One category, with what the law says and what has been published so far."""
-
-    template_name = "web/public/statutory_category.html"
-
-    def get_column(self) -> SiteColumn:
-        """The category as a column; an unknown key is a 404."""
-        category = columns.statutory_category(self.kwargs["key"])
-        if category is None:
-            raise Http404
-        return category.column
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the category, its neighbours, and for 机关职能 the offices that are registered."""
-        context = super().get_context_data(**kwargs)
-        context["category"] = columns.statutory_category(self.kwargs["key"])
-        context["categories"] = columns.STATUTORY_CATEGORIES
-        context["offices"] = (
-            DisclosureOffice.objects.select_related("authority").order_by("authority__division_code", "pk")
-            if self.kwargs["key"] == "jgzn"
-            else []
-        )
-        return context
-
-
-class SiteMap(PublicView):
-    """站点地图: every column of the site."""
-
-    template_name = "web/public/site_map.html"
-    column = columns.SITE_MAP
-    extra_context = {"categories": columns.STATUTORY_CATEGORIES}
-
-
+@may_be_cached
 class ReportError(PublicView):
     """我为政府网站找错: whom to tell, and the three working days for the answer."""
 

@@ -1,4 +1,4 @@
-"""The addresses of the frame: the public columns, the log-in and the desk."""
+"""The addresses of the frame: the public columns, the log-in and the desk; ``config.urls`` adds those of the portal."""
 
 from django.urls import path
 
@@ -7,13 +7,9 @@ from gongkai.web import account, public
 app_name = "web"
 
 urlpatterns = [
-    path("", public.Home.as_view(), name="home"),
     path("zfxxgk/", public.Disclosure.as_view(), name="disclosure"),
     path("zfxxgk/zfxxgkzn/", public.Guide.as_view(), name="guide"),
     path("zfxxgk/zfxxgkzd/", public.Systems.as_view(), name="systems"),
-    path("zfxxgk/fdzdgknr/", public.Statutory.as_view(), name="statutory"),
-    path("zfxxgk/fdzdgknr/<slug:key>/", public.StatutoryCategoryPage.as_view(), name="statutory_category"),
-    path("zddt/", public.SiteMap.as_view(), name="site_map"),
     path("wzjc/", public.ReportError.as_view(), name="report_error"),
     path("zihao/", public.TypeSize.as_view(), name="type_size"),
     path("login/", account.LogIn.as_view(), name="login"),

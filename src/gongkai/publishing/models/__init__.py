@@ -60,6 +60,7 @@ from gongkai.publishing.models.review import (
     Step,
     Submission,
 )
+from gongkai.publishing.models.showings import Showing
 
 __all__ = [
     "CATEGORIES",
@@ -98,6 +99,7 @@ __all__ = [
     "Relation",
     "ReviewDecision",
     "ReviewStep",
+    "Showing",
     "SiteColumn",
     "Status",
     "Step",

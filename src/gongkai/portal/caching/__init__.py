@@ -1,0 +1,1 @@
+"""Letting caches keep public pages, and never longer than they may stand."""

@@ -1,0 +1,1 @@
+"""Changes of the structure of what the portal keeps."""

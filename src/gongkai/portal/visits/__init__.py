@@ -1,0 +1,1 @@
+"""Visits: counted without cookies and without anybody outside."""
