@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from gongkai.organizations.models import Membership
+from gongkai.publishing.channel_duties import channel_duties
+from gongkai.publishing.item_duties import item_duties
+from gongkai.publishing.normative_duties import normative_duties
+from gongkai.publishing.review_duties import duties_of_review
 from gongkai.web.duties import Duty
 
-PARTS: tuple[Callable[[Membership, Collection[str]], list[Duty]], ...] = ()
+PARTS: tuple[Callable[[Membership, Collection[str]], list[Duty]], ...] = (
+    item_duties,
+    duties_of_review,
+    normative_duties,
+    channel_duties,
+)
 """Each a function ``(membership, roles) -> list[Duty]``."""
 
 
