@@ -33,8 +33,8 @@ def _ending(membership: Membership) -> Duty:
     rows = NormativeDocument.objects.filter(authority=membership.authority_id)
     near = [
         document
-        for document in about_to_end(rows, today, add_months(today, rules.longest_warning))
-        if add_months(document.last_day, -rules.warning_months(document)) <= today
+        for document in about_to_end(rows, today, rules.horizon(today))
+        if rules.is_near(document, today)
     ]
     is_red = any(add_months(document.last_day, -1) <= today for document in near)
     address = f"{reverse('publishing:normative')}?near=1"

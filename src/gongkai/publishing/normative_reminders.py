@@ -33,9 +33,10 @@ def remind_of_expiry(day: dt.date) -> None:
     Called again for the same day, or the day after, it tells nobody twice of the same document, end and distance.
     """
     rules = AllRules()
-    until = add_months(day, rules.longest_warning)
     found: dict[Authority, list[tuple[NormativeDocument, int]]] = defaultdict(list)
-    for document in about_to_end(NormativeDocument.objects.select_related("authority"), day, until):
+    for document in about_to_end(
+        NormativeDocument.objects.select_related("authority"), day, rules.horizon(day)
+    ):
         distance = nearest_distance(document.last_day, day, rules.warning_months(document))
         if distance is not None:
             found[document.authority].append((document, distance))

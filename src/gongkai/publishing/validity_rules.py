@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from gongkai.organizations.models import Authority
 from gongkai.publishing.models import Genre, NormativeDocument, ValidityKind, ValidityRule
@@ -71,10 +72,15 @@ class AllRules:
         rule = self.of(document.authority_id, document.validity_kind)
         return rule.warn_months if rule is not None else USUAL_WARNING_MONTHS
 
-    @property
-    def longest_warning(self) -> int:
-        """The longest warning of all, in months."""
-        return max([USUAL_WARNING_MONTHS, *(rule.warn_months for rule in self._rules.values())])
+    def is_near(self, document: Any, day: dt.date) -> bool:
+        """Whether people are warned of a document (with its ``last_day``) on a day."""
+        warned_from = add_months(document.last_day, -self.warning_months(document))
+        return warned_from <= day
+
+    def horizon(self, day: dt.date) -> dt.date:
+        """A day beyond which no end is near on ``day``, whatever the rule; months are of unequal length."""
+        longest = max([USUAL_WARNING_MONTHS, *(rule.warn_months for rule in self._rules.values())])
+        return add_months(day, longest) + dt.timedelta(days=3)
 
 
 def suggested_kind(title: str, genre: str = "") -> ValidityKind:

@@ -117,7 +117,7 @@ def test_a_number_is_registered_once_in_an_authority(city: City) -> None:
 def test_only_who_has_the_power_makes_rules_93(city: City) -> None:
     register_document(city.officer, city.city, filled_in(kind=NormativeKind.RULES))
     officer = person(Role.INFORMATION_OFFICER, at=city.county)
-    with pytest.raises(Refused, match="没有规章制定权.*第九十三条"):
+    with pytest.raises(Refused, match=r"没有规章制定权.*第九十三条"):
         register_document(officer, city.county, filled_in(kind=NormativeKind.RULES))
 
 

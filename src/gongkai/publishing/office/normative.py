@@ -29,7 +29,7 @@ from gongkai.publishing.office.normative_base import COLLECTION, CollectionView
 from gongkai.publishing.public.normative_banner import banner
 from gongkai.publishing.public.normative_history import history_of, relations_of
 from gongkai.publishing.validity import counting
-from gongkai.publishing.validity_rules import AllRules, add_months
+from gongkai.publishing.validity_rules import AllRules
 from gongkai.web.spreadsheets import XLSX
 from gongkai.web.uploads import safe_download
 
@@ -79,8 +79,8 @@ class AskedDocuments(CollectionView):
         own = rows.filter(authority=self.authority)
         return [
             document.pk
-            for document in about_to_end(own, today, add_months(today, rules.longest_warning))
-            if add_months(document.last_day, -rules.warning_months(document)) <= today
+            for document in about_to_end(own, today, rules.horizon(today))
+            if rules.is_near(document, today)
         ]
 
 
