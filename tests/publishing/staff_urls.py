@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-KNOWN: dict[str, Any] = {}
+from tests.publishing.office import normative_staff_urls, reviewing_staff_urls
+
+KNOWN: dict[str, Any] = {
+    **normative_staff_urls.KNOWN,
+    **reviewing_staff_urls.KNOWN,
+}

@@ -84,10 +84,13 @@ def arrange_review(actor: User, authority: Authority, steps: Sequence[ArrangedSt
 
 @transaction.atomic
 def use_default_review(actor: User, authority: Authority) -> None:
-    """Go back to the plan of the platform."""
+    """Go back to the plan of the platform; where nothing was arranged, nothing happens."""
     require_keeper(actor, authority, "安排审核环节")
     target = _locked_settings(authority)
-    before = _told(arrangement_of(authority))
+    arranged = arrangement_of(authority)
+    if not arranged:
+        return
+    before = _told(arranged)
     ReviewStep.objects.filter(authority=authority).delete()
     record(
         actor=actor,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.organizations.audit import record
-from gongkai.organizations.models import Authority, Membership, User
+from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.publishing.actions.drafting import draft_of
 from gongkai.publishing.checking import Checked, check_version
 from gongkai.publishing.checks import LinkResult
 from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.models import Disclosure, Status, Submission
-from gongkai.publishing.review_plan import PlannedStep, as_data, plan_for
+from gongkai.publishing.review_notices import tell_reviewers
+from gongkai.publishing.review_plan import PlannedStep, as_data, open_steps, plan_for
+from gongkai.publishing.review_staffing import lack_in_words, staff_of, without_a_person
 from gongkai.publishing.rights import require_drafter
 
 
@@ -75,6 +76,7 @@ def submit(
         target=item,
         after={"version": version.number},
     )
+    tell_reviewers(submission, open_steps(submission))
     return submission
 
 
@@ -94,20 +96,13 @@ def _require_place(item: Disclosure) -> None:
 
 
 def _require_reviewers(item: Disclosure, plan: tuple[PlannedStep, ...]) -> None:
-    """Nobody should wait for a reviewer whom there is not: one person who wrote nothing, for every step."""
+    """Nobody should wait for a reviewer whom there is not: another person who wrote nothing, for every step."""
     assert item.working_version is not None
     authors = set(item.working_version.authors.values_list("pk", flat=True))
-    for step in plan:
-        if not reviewers(item.authority, step).exclude(user__in=authors).exists():
-            raise Refused(
-                f"“{step.label}”没有可以办理的人：本机关没有（除撰写人以外的）{step.role_label}。"
-                "请管理员在“人员”中指定，再送审。"
-            )
-
-
-def reviewers(authority: Authority, step: PlannedStep) -> QuerySet[Membership]:
-    """The members who may take a step in the authority today."""
-    return Membership.objects.active().filter(authority=authority, roles__role=step.role)
+    staff = staff_of(item.authority)
+    lacking = without_a_person(staff, plan, authors)
+    if lacking:
+        raise Refused(f"还不能送审：{lack_in_words(item.authority, staff, lacking)}")
 
 
 @transaction.atomic
