@@ -82,7 +82,7 @@ def fault_of(answer: dict[str, Any], now: dt.datetime) -> NotPosted | None:
 
 def _not_listed(said: str) -> str:
     found = _ADDRESS.search(said)
-    which = f" {found[0]}" if found else ""
+    which = f" {found[0]} " if found else ""
     return (
         f"服务器的 IP 地址{which}不在公众号的白名单中。请在公众号后台“设置与开发—开发接口管理—IP白名单”中加上它，"
         "再点“重发”。（微信错误码 40164）"
