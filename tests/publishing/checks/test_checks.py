@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -359,13 +360,11 @@ def test_no_text_makes_the_checks_fail(text: str, number: str) -> None:
 
 
 def test_a_list_of_many_people_is_checked_in_a_moment() -> None:
-    import time
-
     rows = "\n".join(
         f"张三{number}\t{IDENTITY}\t139{number:08d}\t淇滨区黎阳路{number}号3号楼2单元501室\t布署"
         for number in range(10_000)
     )
-    started = time.monotonic()
+    started = time.process_time()
     findings = check_draft(draft(attachments=(DraftAttachment("名单.xlsx", rows),)))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
     assert len(findings) < 20

@@ -171,9 +171,9 @@ def test_far_too_long_a_text_is_refused_in_words() -> None:
     "tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<blockquote>", "<table>x", "<a href=/x>", "<ol>"]
 )
 def test_nesting_without_end_costs_no_time(tag: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     result = clean(tag * 20_000 + "末", OWN)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 10
     assert "末" in to_text(result.html)
     assert clean(result.html, OWN).html == result.html
 

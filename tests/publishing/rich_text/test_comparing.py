@@ -91,7 +91,7 @@ def test_a_text_of_a_hundred_thousand_characters_is_compared_in_a_moment() -> No
     old = [line(80) for _ in range(1250)]
     new = [*old[:400], line(80), *(one[:30] + line(4) + one[36:] for one in old[400:600]), *old[600:]]
     one_paragraph = "".join(old)
-    started = time.monotonic()
+    started = time.process_time()
     assert difference(from_text("\n".join(old)), from_text("\n".join(new))).added < 2000
     assert (
         difference(
@@ -104,4 +104,4 @@ def test_a_text_of_a_hundred_thousand_characters_is_compared_in_a_moment() -> No
         from_text("\n".join(["同一行"] * 6000)),
         from_text("\n".join(["另一行", *["同一行"] * 6000, "又一行"])),
     )
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15

@@ -61,7 +61,7 @@ def _of_container(child: Container, account: Account, shift: int) -> list[Block]
     unquoted: list[Block] = []
     for part in inside:
         unquoted += part.blocks if isinstance(part, Quote) else [part]
-    quoted = [part for part in unquoted if not isinstance(part, Rule)]
+    quoted: list[Block] = [part for part in unquoted if not isinstance(part, Rule)]
     return [Quote(quoted)] if quoted else []
 
 

@@ -39,7 +39,7 @@ def read_workbook(file: IO[bytes], collected: Collected) -> None:
 
 
 def _look_over(file: IO[bytes]) -> None:
-    """Read through every part once, so that what is too large, damaged or full of entities is known before.
+    """Unpack every part once, so that what is too large, damaged or has entities is known before it is understood.
 
     Raises Unreadable.
     """
@@ -47,8 +47,7 @@ def _look_over(file: IO[bytes]) -> None:
     if "xl/workbook.xml" not in package:
         raise Unreadable(TextState.BROKEN, _NOT_EXCEL)
     for name in package.names(r"xl/(?:workbook|sharedstrings|styles|worksheets/.*)\.xml"):
-        for _ in package.events(name, ("end",)):
-            pass
+        package.look_through(name)
 
 
 def _written(value: Any) -> str:
