@@ -1,34 +1,38 @@
-"""Putting values into Excel cells: text stays text whatever it begins with, dates are dates."""
+"""Putting values into Excel cells, as the rest of the house does; what is cut is found in the case file."""
 
 from __future__ import annotations
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from gongkai.web import spreadsheets
+from gongkai.web.spreadsheets import (
+    BOX,
+    CENTRED,
+    DATE_FORMAT,
+    HEAD_FILL,
+    HEAD_FONT,
+    TEXT_FONT,
+    TITLE_FONT,
+    WRAPPED,
+    XLSX,
+    looks_like_a_formula,
+)
 
-LONGEST = 32_000
-"""A cell takes 32,767 characters; what is cut says so."""
 CUT = "……（全文见案卷）"
-FORMULA_SIGNS = tuple("=+-@＝＋－＠\t\r\n")
-"""What a text must not begin with, lest a spreadsheet (or a file made from it) take it for a formula."""
-DATE_FORMAT = "yyyy-mm-dd"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_LINE = Side(style="thin", color="7B8797")
-BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-HEAD_FILL = PatternFill("solid", fgColor="EAF0F8")
-TITLE_FONT = Font(name="宋体", bold=True, size=16)
-HEAD_FONT = Font(name="宋体", bold=True, size=10)
-TEXT_FONT = Font(name="宋体", size=10)
-CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-WRAPPED = Alignment(vertical="center", wrap_text=True)
+__all__ = [
+    "BOX",
+    "CENTRED",
+    "DATE_FORMAT",
+    "HEAD_FILL",
+    "HEAD_FONT",
+    "TEXT_FONT",
+    "TITLE_FONT",
+    "WRAPPED",
+    "XLSX",
+    "looks_like_a_formula",
+    "plain_text",
+]
 
 
 def plain_text(text: str) -> str:
-    """A text as a cell can hold it: without the characters that the format forbids, and not longer than it takes."""
-    kept = ILLEGAL_CHARACTERS_RE.sub("�", text)
-    return kept if len(kept) <= LONGEST else kept[:LONGEST] + CUT
-
-
-def looks_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula."""
-    return text.startswith(FORMULA_SIGNS)
+    """A text as a cell can hold it (``web.spreadsheets.plain_text``)."""
+    return spreadsheets.plain_text(text, CUT)
