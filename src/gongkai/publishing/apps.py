@@ -14,11 +14,14 @@ class PublishingConfig(AppConfig):
         """Put the pages of publishing into the staff menu, and register what follows a publication."""
         from gongkai.publishing.channels.registering import register_channels
         from gongkai.publishing.office.menu import ENTRIES
+        from gongkai.publishing.proposals import draft_from_proposal
+        from gongkai.web.handing_over import receive_proposals
         from gongkai.web.menu import register
 
         for entry in ENTRIES:
             register(entry)
         _register_followers()
+        receive_proposals(draft_from_proposal)
         register_channels()
         _register_reviews()
         _register_collection()
