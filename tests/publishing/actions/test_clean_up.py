@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.organizations.models import Role
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.publishing.actions.clean_up import close_round, enter_results, open_round, take_in_new
+from gongkai.publishing.actions.normative_void import void_document
 from gongkai.publishing.models import CleanUpResult, CleanUpRound, NormativeDocument, Status, ValidityChange
 from gongkai.publishing.rich_text import clean
 from gongkai.publishing.validity import validity_on
@@ -135,3 +136,12 @@ def test_the_day_of_repeal_is_not_before_the_day_of_the_clean_up(city: City) -> 
     decide(city, round_, Result.REPEAL)
     with pytest.raises(Refused, match="不能早于清理截至"):
         close_round(city.head, round_, AS_OF - dt.timedelta(days=1))
+
+
+def test_what_is_taken_out_of_the_collection_needs_no_result(city: City) -> None:
+    wrong, right = a_document(city.city), a_document(city.city)
+    round_ = begun(city)
+    void_document(city.head, wrong, reason="重复登记", seen=None)
+    assert [row.document for row in round_.results.all()] == [right]
+    decide(city, round_, Result.KEEP)
+    close_round(city.head, round_, AS_OF)

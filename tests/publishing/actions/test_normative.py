@@ -20,6 +20,7 @@ from gongkai.publishing.actions.normative import (
     unlink_item,
 )
 from gongkai.publishing.actions.normative_rules import remove_rule, set_rule
+from gongkai.publishing.actions.normative_void import void_document
 from gongkai.publishing.actions.relations import relate, unrelate
 from gongkai.publishing.actions.validity_changes import annul, end_validity, renew
 from gongkai.publishing.concurrency import ChangedMeanwhile
@@ -343,3 +344,31 @@ def test_a_change_cannot_be_taken_out_of_the_record(city: City) -> None:
     with pytest.raises(AppendOnlyError):
         change.delete()
     assert ValidityChange.objects.filter(pk=change.pk).exists()
+
+
+def test_what_was_registered_by_mistake_is_listed_and_counted_no_more_and_stays_on_record(city: City) -> None:
+    item = a_published_item(city.city, city.officer)
+    wrong = register_document(city.officer, city.city, filled_in(document_number="鹤政〔2021〕7号"), item)
+    end_validity(city.head, wrong, Kind.REPEALED, TODAY(), note="x", seen=None)
+    with pytest.raises(NotPermitted):
+        void_document(city.officer, wrong, reason="重复登记", seen=None)
+    with pytest.raises(Refused, match="为什么作废"):
+        void_document(city.head, wrong, reason=" ", seen=None)
+    void_document(city.head, wrong, reason="重复登记", seen=None)
+    item.refresh_from_db()
+    assert item.validity == Validity.NOT_APPLICABLE
+    assert not NormativeDocument.objects.exists()
+    assert NormativeDocument._base_manager.get(pk=wrong.pk).void_reason == "重复登记"
+    assert AuditEntry.objects.filter(action="normative.void", target_id=str(wrong.pk)).exists()
+    register_document(city.officer, city.city, filled_in(document_number="鹤政〔2021〕7号"), item)
+
+
+def test_a_document_that_others_hang_on_is_not_taken_out(city: City) -> None:
+    old, new = a_document(city.city), a_document(city.city, issued_on=day("2022-06-01"))
+    relation = relate(city.head, new, old, Relation.Kind.REPEALS, seen=None)
+    for document in (old, new):
+        with pytest.raises(Refused, match="先解除关系"):
+            void_document(city.head, document, reason="登记错", seen=None)
+    unrelate(city.head, relation, reason="登记错", seen=None)
+    void_document(city.head, new, reason="登记错", seen=None)
+    assert NormativeDocument.objects.get() == old

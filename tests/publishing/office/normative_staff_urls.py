@@ -66,6 +66,7 @@ KNOWN: dict[str, Any] = {
     "publishing:normative_relate": Known(of_document, **CLOSED),
     "publishing:normative_end": Known(of_document, **CLOSED),
     "publishing:normative_renew": Known(of_document, **CLOSED),
+    "publishing:normative_void": Known(of_document, **CLOSED),
     "publishing:normative_link": Known(of_document, **CLOSED),
     "publishing:normative_unlink": Known(of_document, **CLOSED),
     "publishing:normative_annul": Known(of_change, **CLOSED),

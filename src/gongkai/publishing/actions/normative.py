@@ -110,15 +110,20 @@ def unlink_item(actor: User, document: NormativeDocument, *, seen: int | None) -
     kept = take_document(document, seen)
     if kept.disclosure_id is None:
         raise Refused("这个文件没有关联公开的信息，不需要解除。")
-    item = Disclosure.objects.get(pk=kept.disclosure_id)
     before = snapshot(kept)
-    kept.disclosure = None
+    untie(actor, kept)
+    document_done(actor, kept, "normative.unlink", "解除与公开信息的关联", before)
+    return kept
+
+
+def untie(actor: User, document: NormativeDocument) -> None:
+    """Take the item from a locked document that has one; its page shows no validity any more. The caller writes the document."""
+    item = Disclosure.objects.get(pk=document.disclosure_id)
+    document.disclosure = None
     item.validity = Validity.NOT_APPLICABLE
     item.save(update_fields=["validity"])
     if item.published_at is not None:
         tell_followers(item, Happening.CHANGED, actor)
-    document_done(actor, kept, "normative.unlink", "解除与公开信息的关联", before)
-    return kept
 
 
 def check_document(document: NormativeDocument, today: dt.date, *, unique: bool = True) -> None:

@@ -30,11 +30,21 @@ class ValidityKind(models.TextChoices):
     UNLIMITED = "unlimited", "不设有效期（如废止、修改其他文件的文件）"
 
 
+class NormativeDocumentManager(models.Manager["NormativeDocument"]):
+    """The documents of the collection, without those that were registered by mistake."""
+
+    def get_queryset(self) -> models.QuerySet[NormativeDocument]:
+        """All but the void ones."""
+        return super().get_queryset().filter(void_at__isnull=True)
+
+
 class NormativeDocument(models.Model):
     """One document of the collection. It may stand there before, or without, being published on the platform.
 
     Whether it is in force on a day is never stored as truth: it follows from ``effective_on``, ``expires_on`` and the
     append-only ``ValidityChange`` rows (``publishing.validity``). ``Disclosure.validity`` is a projection for today.
+
+    Registered by mistake: ``void_at`` and the reason; the row stays, and no list and no count knows it any more.
     """
 
     authority = models.ForeignKey(
@@ -63,7 +73,11 @@ class NormativeDocument(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     registered_at = models.DateTimeField("登记时间", auto_now_add=True)
+    void_at = models.DateTimeField("作废时间", null=True, blank=True)
+    void_reason = models.CharField("作废原因", max_length=300, blank=True)
     revision = models.PositiveIntegerField("修订", default=0)
+
+    objects = NormativeDocumentManager()
 
     class Meta:
         verbose_name = "规范性文件"
@@ -77,7 +91,7 @@ class NormativeDocument(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["authority", "document_number"],
-                condition=~Q(document_number=""),
+                condition=~Q(document_number="") & Q(void_at__isnull=True),
                 name="document_number_once",
                 violation_error_message="这个发文字号的文件已经登记过。",
             ),

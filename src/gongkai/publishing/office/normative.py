@@ -22,13 +22,13 @@ from gongkai.publishing.collection import (
     yearly_counts,
 )
 from gongkai.publishing.collection_pages import CollectionFilterForm, listed
-from gongkai.publishing.models import NormativeDocument
+from gongkai.publishing.models import NormativeDocument, Validity
 from gongkai.publishing.normative_files import as_csv, as_workbook, lines
 from gongkai.publishing.normative_following import is_effect_assumed, unregistered_items, why_unregistered
 from gongkai.publishing.office.normative_base import COLLECTION, CollectionView
 from gongkai.publishing.public.normative_banner import banner
 from gongkai.publishing.public.normative_history import history_of, relations_of
-from gongkai.publishing.validity import counting
+from gongkai.publishing.validity import counting, validity_on
 from gongkai.publishing.validity_rules import AllRules
 from gongkai.web.spreadsheets import XLSX
 from gongkai.web.uploads import safe_download
@@ -195,15 +195,20 @@ class NormativePage(CollectionView, TemplateView):
         is_own = document.authority_id == self.authority.pk
         counted = {change.pk for change in counting(document.changes.all())}
         changes = [(change, change.pk in counted) for change in document.changes.all()]
+        shown = banner(document, timezone.localdate())
+        validity = validity_on(document, timezone.localdate())
+        is_over = validity in (Validity.REPEALED, Validity.EXPIRED)
         return super().get_context_data(
             document=document,
-            banner=banner(document, timezone.localdate()),
-            remarks=remarks_about(document) if is_own else [],
+            banner=shown,
+            remarks=remarks_about(document) if is_own and not is_over else [],
             effect_assumed=is_effect_assumed(document),
             history=history_of(document, for_everybody=False),
             changes=changes,
             relations=relations_of(document, for_everybody=False),
-            has_no_end=document.expires_on is None,
+            readable=set(self.scope.values_list("pk", flat=True)),
+            may_renew=document.expires_on is not None and not is_over,
+            is_repealed=validity is Validity.REPEALED,
             may_draft=is_own and self.may_draft,
             may_keep=is_own and self.may_keep,
             public_address=reverse("publishing:normative_public_document", args=[document.pk]),

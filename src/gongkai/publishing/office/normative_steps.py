@@ -17,6 +17,7 @@ from gongkai.publishing.actions.normative import (
     register_document,
     unlink_item,
 )
+from gongkai.publishing.actions.normative_void import void_document
 from gongkai.publishing.actions.relations import relate, unrelate
 from gongkai.publishing.actions.validity_changes import annul, end_validity, renew
 from gongkai.publishing.models import Disclosure, NormativeDocument, Relation, ValidityChange
@@ -299,6 +300,29 @@ class Unrelate(DocumentStep):
         hints = [
             f"要解除的关系：{relation.get_kind_display()}《{relation.to.title}》。由它产生的有效性变动一并更正。"
         ]
+        return super().get_context_data(hints=hints, **kwargs)
+
+
+class VoidDocument(DocumentStep):
+    """Taking out what was registered by mistake."""
+
+    required_roles = rights.KEEPERS
+    title = "作废误登记的文件"
+    submit_label = "作废"
+    done_message = "已作废，不再列出和计数；登记的内容保留在案。"
+    form_class = ReasonForm
+
+    def perform(self, form: Any) -> None:
+        """Void it."""
+        void_document(self.user, self.document, reason=form.cleaned_data["reason"], seen=form.seen)
+
+    def get_success_url(self) -> str:
+        """The list: the document has no page any more."""
+        return reverse("publishing:normative")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Says what it is for."""
+        hints = ["只用于登记错、重复登记的文件。不再执行的文件请登记废止或者失效，不要作废。"]
         return super().get_context_data(hints=hints, **kwargs)
 
 

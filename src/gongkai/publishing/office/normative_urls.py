@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_AT}<int:pk>/relate/", normative_steps.RelateDocument.as_view(), name="normative_relate"),
     path(f"{_AT}<int:pk>/end/", normative_steps.EndDocument.as_view(), name="normative_end"),
     path(f"{_AT}<int:pk>/renew/", normative_steps.RenewDocument.as_view(), name="normative_renew"),
+    path(f"{_AT}<int:pk>/void/", normative_steps.VoidDocument.as_view(), name="normative_void"),
     path(f"{_AT}<int:pk>/link/", normative_steps.LinkDocument.as_view(), name="normative_link"),
     path(f"{_AT}<int:pk>/unlink/", normative_steps.UnlinkDocument.as_view(), name="normative_unlink"),
     path(

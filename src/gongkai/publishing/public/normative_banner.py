@@ -38,7 +38,7 @@ class OrderingDocument:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What the banner says. ``sentence`` is about the state itself, ``period`` about the end of its validity."""
+    """What the banner says. ``sentence`` is about the state itself, ``period`` about the end of its validity (``last_day``)."""
 
     word: str
     colour: str
@@ -46,6 +46,7 @@ class Banner:
     by: OrderingDocument | None
     period: str
     is_in_force: bool
+    last_day: dt.date | None
 
 
 def banner_of(disclosure: Disclosure, day: dt.date | None = None) -> Banner | None:
@@ -69,6 +70,7 @@ def banner(document: NormativeDocument, day: dt.date) -> Banner:
         by=ordering_document(change.by_document) if change is not None else None,
         period=_period(standing, day),
         is_in_force=standing.is_in_force,
+        last_day=standing.last_day,
     )
 
 

@@ -41,6 +41,7 @@ class RelatedDocument:
     """Another document, as the reader may know of it; ``key`` is its own, ``relation`` that of the row."""
 
     key: int
+    authority_id: int
     relation: int
     told: OrderingDocument
 
@@ -86,7 +87,7 @@ def relations_of(document: NormativeDocument, *, for_everybody: bool) -> list[Re
         other = row.to if is_own else row.document
         told = _told(other, for_everybody)
         if told is not None:
-            groups[is_own, row.kind].append(RelatedDocument(other.pk, row.pk, told))
+            groups[is_own, row.kind].append(RelatedDocument(other.pk, other.authority_id, row.pk, told))
     return [
         RelatedGroup(labels[kind], is_own, tuple(groups[is_own, kind]))
         for is_own, labels in ((True, _FORWARD), (False, _BACK))
