@@ -118,7 +118,7 @@ def unlink_item(actor: User, document: NormativeDocument, *, seen: int | None) -
 
 def untie(actor: User, document: NormativeDocument) -> None:
     """Take the item from a locked document that has one; its page shows no validity any more. The caller writes the document."""
-    item = Disclosure.objects.get(pk=document.disclosure_id)
+    item = Disclosure.objects.get(normative_document=document)
     document.disclosure = None
     item.validity = Validity.NOT_APPLICABLE
     item.save(update_fields=["validity"])

@@ -8,800 +8,2454 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0004_legal_reviewer'),
+        ("organizations", "0004_legal_reviewer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueEntry',
+            name="CatalogueEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40, verbose_name='试点领域')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='序号')),
-                ('first_item', models.CharField(max_length=100, verbose_name='一级事项')),
-                ('second_item', models.CharField(blank=True, max_length=200, verbose_name='二级事项')),
-                ('content', models.TextField(blank=True, max_length=4000, verbose_name='公开内容（要素）')),
-                ('basis', models.TextField(blank=True, max_length=4000, verbose_name='公开依据')),
-                ('time_limit', models.CharField(blank=True, max_length=500, verbose_name='公开时限')),
-                ('limit_working_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='公开时限（工作日）')),
-                ('publisher', models.CharField(blank=True, max_length=300, verbose_name='公开主体')),
-                ('channels', models.JSONField(blank=True, default=list, verbose_name='公开渠道和载体')),
-                ('audience_all', models.BooleanField(default=True, verbose_name='面向全社会')),
-                ('audience_special', models.CharField(blank=True, max_length=200, verbose_name='特定群体')),
-                ('proactive', models.BooleanField(default=True, verbose_name='主动公开')),
-                ('on_request', models.BooleanField(default=False, verbose_name='依申请公开')),
-                ('levels', models.JSONField(blank=True, default=list, verbose_name='公开层级')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('is_current', models.BooleanField(default=True, verbose_name='现行')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='catalogue_entries', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=40, verbose_name="试点领域")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="序号")),
+                ("first_item", models.CharField(max_length=100, verbose_name="一级事项")),
+                ("second_item", models.CharField(blank=True, max_length=200, verbose_name="二级事项")),
+                ("content", models.TextField(blank=True, max_length=4000, verbose_name="公开内容（要素）")),
+                ("basis", models.TextField(blank=True, max_length=4000, verbose_name="公开依据")),
+                ("time_limit", models.CharField(blank=True, max_length=500, verbose_name="公开时限")),
+                (
+                    "limit_working_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="公开时限（工作日）"
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=300, verbose_name="公开主体")),
+                ("channels", models.JSONField(blank=True, default=list, verbose_name="公开渠道和载体")),
+                ("audience_all", models.BooleanField(default=True, verbose_name="面向全社会")),
+                ("audience_special", models.CharField(blank=True, max_length=200, verbose_name="特定群体")),
+                ("proactive", models.BooleanField(default=True, verbose_name="主动公开")),
+                ("on_request", models.BooleanField(default=False, verbose_name="依申请公开")),
+                ("levels", models.JSONField(blank=True, default=list, verbose_name="公开层级")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                ("is_current", models.BooleanField(default=True, verbose_name="现行")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="catalogue_entries",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '标准目录事项',
-                'verbose_name_plural': '标准目录事项',
-                'ordering': ['field', 'position', 'id'],
+                "verbose_name": "标准目录事项",
+                "verbose_name_plural": "标准目录事项",
+                "ordering": ["field", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueImport',
+            name="CatalogueImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='导入时间')),
-                ('added', models.PositiveIntegerField(default=0, verbose_name='新增')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='更新')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='未变')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='catalogue_imports', to='organizations.authority', verbose_name='机关')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("imported_at", models.DateTimeField(auto_now_add=True, verbose_name="导入时间")),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="新增")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="更新")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="未变")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="catalogue_imports",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '目录导入',
-                'verbose_name_plural': '目录导入',
-                'ordering': ['-imported_at', '-id'],
+                "verbose_name": "目录导入",
+                "verbose_name_plural": "目录导入",
+                "ordering": ["-imported_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ChannelAccount',
+            name="ChannelAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('weibo', '政务微博'), ('wechat', '政务微信')], max_length=20, verbose_name='渠道')),
-                ('name', models.CharField(max_length=80, verbose_name='账号名称')),
-                ('app_id', models.CharField(blank=True, max_length=80, verbose_name='应用编号（AppID）')),
-                ('secret', gongkai.vault.fields.EncryptedTextField(blank=True, verbose_name='应用密钥')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channel_accounts', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("weibo", "政务微博"), ("wechat", "政务微信")],
+                        max_length=20,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="账号名称")),
+                ("app_id", models.CharField(blank=True, max_length=80, verbose_name="应用编号（AppID）")),
+                ("secret", gongkai.vault.fields.EncryptedTextField(blank=True, verbose_name="应用密钥")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channel_accounts",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '新媒体账号',
-                'verbose_name_plural': '新媒体账号',
-                'ordering': ['channel', 'name', 'id'],
+                "verbose_name": "新媒体账号",
+                "verbose_name_plural": "新媒体账号",
+                "ordering": ["channel", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index_number', models.CharField(blank=True, max_length=80, null=True, unique=True, verbose_name='索引号')),
-                ('status', models.CharField(choices=[('draft', '起草中'), ('in_review', '审核中'), ('approved', '已通过，待发布'), ('published', '已发布'), ('ended', '到期下线'), ('withdrawn', '已撤回'), ('dropped', '已放弃')], default='draft', max_length=12, verbose_name='状态')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='修订')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('proposed_from', models.CharField(blank=True, max_length=20, verbose_name='来源申请编号')),
-                ('is_public', models.BooleanField(default=False, verbose_name='公开可见')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='首次发布时间')),
-                ('updated_at', models.DateTimeField(blank=True, null=True, verbose_name='最近发布时间')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='下线时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=500, verbose_name='撤回原因（内部）')),
-                ('withdrawal_notice', models.CharField(blank=True, max_length=500, verbose_name='撤回公告')),
-                ('kind', models.CharField(choices=[('information', '一般政府信息'), ('rules', '规章'), ('normative', '行政规范性文件'), ('interpretation', '政策解读'), ('questions', '政策问答'), ('clarification', '澄清说明')], default='information', max_length=16, verbose_name='类型')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('document_number', models.CharField(blank=True, db_index=True, max_length=80, verbose_name='发文字号')),
-                ('date_of_issue', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('category', models.CharField(blank=True, choices=[('fggz', '行政法规、规章和规范性文件'), ('jgzn', '机关职能与机构设置'), ('ghxx', '发展规划'), ('tjxx', '统计信息'), ('xzxk', '行政许可和其他对外管理服务'), ('xzcf', '行政处罚和行政强制'), ('czyjs', '财政预算和决算'), ('xzsf', '行政事业性收费'), ('zfcg', '政府集中采购'), ('zdxm', '重大建设项目'), ('mszc', '民生政策'), ('yjgl', '突发公共事件应对'), ('jdjc', '监督检查'), ('zkly', '公务员招考'), ('qtfd', '其他法定公开内容'), ('sxgk', '市、县政府和部门另须公开的信息'), ('xzgk', '乡镇政府另须公开的信息')], max_length=12, verbose_name='法定公开内容')),
-                ('subject', models.CharField(blank=True, choices=[('gwyzzjg', '国务院组织机构'), ('zhzw', '综合政务'), ('gmjjgl', '国民经济管理、国有资产监管'), ('czjrsj', '财政、金融、审计'), ('gtzyny', '国土资源、能源'), ('nylysl', '农业、林业、水利'), ('gyjt', '工业、交通'), ('smhgly', '商贸、海关、旅游'), ('scjgaq', '市场监管、安全生产监管'), ('cxjshb', '城乡建设、环境保护'), ('kjjy', '科技、教育'), ('whgd', '文化、广电、新闻出版'), ('wsty', '卫生、体育'), ('rkjs', '人口与计划生育、妇女儿童工作'), ('ldrsjc', '劳动、人事、监察'), ('gaaqsf', '公安、安全、司法'), ('mzfp', '民政、扶贫、救灾'), ('mzzj', '民族、宗教'), ('dwsw', '对外事务'), ('gatqw', '港澳台侨工作'), ('gf', '国防'), ('qt', '其他')], max_length=12, verbose_name='主题分类')),
-                ('genre', models.CharField(blank=True, choices=[('order', '命令（令）'), ('decision', '决定'), ('resolution', '决议'), ('announcement', '公告'), ('public_notice', '通告'), ('opinion', '意见'), ('notice', '通知'), ('circular', '通报'), ('report', '报告'), ('reply', '批复'), ('letter', '函'), ('minutes', '纪要'), ('measures', '办法、规定、细则'), ('plan', '规划、计划、方案'), ('other', '其他')], max_length=16, verbose_name='体裁')),
-                ('key_area', models.CharField(blank=True, choices=[('重大建设项目', '重大建设项目'), ('公共资源交易', '公共资源交易'), ('财政预决算', '财政预决算'), ('安全生产', '安全生产'), ('税收管理', '税收管理'), ('征地补偿', '征地补偿'), ('国有土地上房屋征收', '国有土地上房屋征收'), ('保障性住房', '保障性住房'), ('农村危房改造', '农村危房改造'), ('生态环境', '生态环境'), ('公共文化服务', '公共文化服务'), ('公共法律服务', '公共法律服务'), ('扶贫', '扶贫'), ('救灾', '救灾'), ('食品药品监管', '食品药品监管'), ('城市综合执法', '城市综合执法'), ('就业创业', '就业创业'), ('社会保险', '社会保险'), ('社会救助', '社会救助'), ('养老服务', '养老服务'), ('户籍管理', '户籍管理'), ('涉农补贴', '涉农补贴'), ('义务教育', '义务教育'), ('医疗卫生', '医疗卫生'), ('市政服务', '市政服务'), ('国土空间规划', '国土空间规划')], max_length=40, verbose_name='重点领域')),
-                ('validity', models.CharField(blank=True, choices=[('', '不适用'), ('not_yet', '尚未施行'), ('in_force', '有效'), ('amended', '已修改'), ('repealed', '废止'), ('expired', '失效')], default='', max_length=10, verbose_name='有效性')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='organizations.authority', verbose_name='公开机关')),
-                ('catalogue_entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='publishing.catalogueentry', verbose_name='标准目录事项')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "index_number",
+                    models.CharField(
+                        blank=True, max_length=80, null=True, unique=True, verbose_name="索引号"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草中"),
+                            ("in_review", "审核中"),
+                            ("approved", "已通过，待发布"),
+                            ("published", "已发布"),
+                            ("ended", "到期下线"),
+                            ("withdrawn", "已撤回"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="修订")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("proposed_from", models.CharField(blank=True, max_length=20, verbose_name="来源申请编号")),
+                ("is_public", models.BooleanField(default=False, verbose_name="公开可见")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="首次发布时间")),
+                ("updated_at", models.DateTimeField(blank=True, null=True, verbose_name="最近发布时间")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="下线时间")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                (
+                    "withdrawal_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="撤回原因（内部）"),
+                ),
+                ("withdrawal_notice", models.CharField(blank=True, max_length=500, verbose_name="撤回公告")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("information", "一般政府信息"),
+                            ("rules", "规章"),
+                            ("normative", "行政规范性文件"),
+                            ("interpretation", "政策解读"),
+                            ("questions", "政策问答"),
+                            ("clarification", "澄清说明"),
+                        ],
+                        default="information",
+                        max_length=16,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                (
+                    "document_number",
+                    models.CharField(blank=True, db_index=True, max_length=80, verbose_name="发文字号"),
+                ),
+                ("date_of_issue", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fggz", "行政法规、规章和规范性文件"),
+                            ("jgzn", "机关职能与机构设置"),
+                            ("ghxx", "发展规划"),
+                            ("tjxx", "统计信息"),
+                            ("xzxk", "行政许可和其他对外管理服务"),
+                            ("xzcf", "行政处罚和行政强制"),
+                            ("czyjs", "财政预算和决算"),
+                            ("xzsf", "行政事业性收费"),
+                            ("zfcg", "政府集中采购"),
+                            ("zdxm", "重大建设项目"),
+                            ("mszc", "民生政策"),
+                            ("yjgl", "突发公共事件应对"),
+                            ("jdjc", "监督检查"),
+                            ("zkly", "公务员招考"),
+                            ("qtfd", "其他法定公开内容"),
+                            ("sxgk", "市、县政府和部门另须公开的信息"),
+                            ("xzgk", "乡镇政府另须公开的信息"),
+                        ],
+                        max_length=12,
+                        verbose_name="法定公开内容",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gwyzzjg", "国务院组织机构"),
+                            ("zhzw", "综合政务"),
+                            ("gmjjgl", "国民经济管理、国有资产监管"),
+                            ("czjrsj", "财政、金融、审计"),
+                            ("gtzyny", "国土资源、能源"),
+                            ("nylysl", "农业、林业、水利"),
+                            ("gyjt", "工业、交通"),
+                            ("smhgly", "商贸、海关、旅游"),
+                            ("scjgaq", "市场监管、安全生产监管"),
+                            ("cxjshb", "城乡建设、环境保护"),
+                            ("kjjy", "科技、教育"),
+                            ("whgd", "文化、广电、新闻出版"),
+                            ("wsty", "卫生、体育"),
+                            ("rkjs", "人口与计划生育、妇女儿童工作"),
+                            ("ldrsjc", "劳动、人事、监察"),
+                            ("gaaqsf", "公安、安全、司法"),
+                            ("mzfp", "民政、扶贫、救灾"),
+                            ("mzzj", "民族、宗教"),
+                            ("dwsw", "对外事务"),
+                            ("gatqw", "港澳台侨工作"),
+                            ("gf", "国防"),
+                            ("qt", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="主题分类",
+                    ),
+                ),
+                (
+                    "genre",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("order", "命令（令）"),
+                            ("decision", "决定"),
+                            ("resolution", "决议"),
+                            ("announcement", "公告"),
+                            ("public_notice", "通告"),
+                            ("opinion", "意见"),
+                            ("notice", "通知"),
+                            ("circular", "通报"),
+                            ("report", "报告"),
+                            ("reply", "批复"),
+                            ("letter", "函"),
+                            ("minutes", "纪要"),
+                            ("measures", "办法、规定、细则"),
+                            ("plan", "规划、计划、方案"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="体裁",
+                    ),
+                ),
+                (
+                    "key_area",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("重大建设项目", "重大建设项目"),
+                            ("公共资源交易", "公共资源交易"),
+                            ("财政预决算", "财政预决算"),
+                            ("安全生产", "安全生产"),
+                            ("税收管理", "税收管理"),
+                            ("征地补偿", "征地补偿"),
+                            ("国有土地上房屋征收", "国有土地上房屋征收"),
+                            ("保障性住房", "保障性住房"),
+                            ("农村危房改造", "农村危房改造"),
+                            ("生态环境", "生态环境"),
+                            ("公共文化服务", "公共文化服务"),
+                            ("公共法律服务", "公共法律服务"),
+                            ("扶贫", "扶贫"),
+                            ("救灾", "救灾"),
+                            ("食品药品监管", "食品药品监管"),
+                            ("城市综合执法", "城市综合执法"),
+                            ("就业创业", "就业创业"),
+                            ("社会保险", "社会保险"),
+                            ("社会救助", "社会救助"),
+                            ("养老服务", "养老服务"),
+                            ("户籍管理", "户籍管理"),
+                            ("涉农补贴", "涉农补贴"),
+                            ("义务教育", "义务教育"),
+                            ("医疗卫生", "医疗卫生"),
+                            ("市政服务", "市政服务"),
+                            ("国土空间规划", "国土空间规划"),
+                        ],
+                        max_length=40,
+                        verbose_name="重点领域",
+                    ),
+                ),
+                (
+                    "validity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "不适用"),
+                            ("not_yet", "尚未施行"),
+                            ("in_force", "有效"),
+                            ("amended", "已修改"),
+                            ("repealed", "废止"),
+                            ("expired", "失效"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="有效性",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="organizations.authority",
+                        verbose_name="公开机关",
+                    ),
+                ),
+                (
+                    "catalogue_entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="publishing.catalogueentry",
+                        verbose_name="标准目录事项",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主动公开信息',
-                'verbose_name_plural': '主动公开信息',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "主动公开信息",
+                "verbose_name_plural": "主动公开信息",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delivered_on', models.DateField(blank=True, null=True, verbose_name='送交日期')),
-                ('received_by', models.CharField(blank=True, max_length=40, verbose_name='签收人')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('reading_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='organizations.readingplace', verbose_name='查阅点')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='publishing.disclosure', verbose_name='主动公开信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("delivered_on", models.DateField(blank=True, null=True, verbose_name="送交日期")),
+                ("received_by", models.CharField(blank=True, max_length=40, verbose_name="签收人")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "reading_place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="organizations.readingplace",
+                        verbose_name="查阅点",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '查阅点送交',
-                'verbose_name_plural': '查阅点送交',
-                'ordering': ['-recorded_at', '-id'],
+                "verbose_name": "查阅点送交",
+                "verbose_name_plural": "查阅点送交",
+                "ordering": ["-recorded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CleanUpRound',
+            name="CleanUpRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('as_of', models.DateField(verbose_name='清理截至')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='发起时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clean_up_rounds', to='organizations.authority', verbose_name='机关')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='结束人')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-                ('disclosure', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clean_up_round', to='publishing.disclosure', verbose_name='公布清理结果的信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("as_of", models.DateField(verbose_name="清理截至")),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="发起时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clean_up_rounds",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="结束人",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clean_up_round",
+                        to="publishing.disclosure",
+                        verbose_name="公布清理结果的信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件清理',
-                'verbose_name_plural': '文件清理',
-                'ordering': ['-opened_at', '-id'],
+                "verbose_name": "文件清理",
+                "verbose_name_plural": "文件清理",
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CheckAnswer',
+            name="CheckAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='检查项')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='标记')),
-                ('sentence', models.CharField(max_length=500, verbose_name='检查结果')),
-                ('answer', models.CharField(max_length=500, verbose_name='说明')),
-                ('answered_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_answers', to='publishing.disclosure', verbose_name='主动公开信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="检查项")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="标记")),
+                ("sentence", models.CharField(max_length=500, verbose_name="检查结果")),
+                ("answer", models.CharField(max_length=500, verbose_name="说明")),
+                ("answered_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="说明人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_answers",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检查说明',
-                'verbose_name_plural': '检查说明',
-                'ordering': ['answered_at', 'id'],
+                "verbose_name": "检查说明",
+                "verbose_name_plural": "检查说明",
+                "ordering": ["answered_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AutosavedText',
+            name="AutosavedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='表单')),
-                ('fields', models.JSONField(default=dict, verbose_name='内容')),
-                ('based_on', models.PositiveIntegerField(blank=True, null=True, verbose_name='所依据的修订')),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='保存时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.authority', verbose_name='机关')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('disclosure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.disclosure', verbose_name='主动公开信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="表单")),
+                ("fields", models.JSONField(default=dict, verbose_name="内容")),
+                ("based_on", models.PositiveIntegerField(blank=True, null=True, verbose_name="所依据的修订")),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="保存时间")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自动保存',
-                'verbose_name_plural': '自动保存',
+                "verbose_name": "自动保存",
+                "verbose_name_plural": "自动保存",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to='publishing/%Y/%m', verbose_name='文件')),
-                ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('content_type', models.CharField(max_length=100, verbose_name='文件类型')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小（字节）')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('text', models.TextField(blank=True, verbose_name='文件中的文字')),
-                ('text_state', models.CharField(blank=True, max_length=20, verbose_name='文字提取')),
-                ('text_sentence', models.CharField(blank=True, max_length=300, verbose_name='文字提取说明')),
-                ('text_remarks', models.JSONField(blank=True, default=list, verbose_name='文字提取提示')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='publishing.disclosure', verbose_name='主动公开信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="publishing/%Y/%m", verbose_name="文件")),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("content_type", models.CharField(max_length=100, verbose_name="文件类型")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小（字节）")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("text", models.TextField(blank=True, verbose_name="文件中的文字")),
+                ("text_state", models.CharField(blank=True, max_length=20, verbose_name="文字提取")),
+                ("text_sentence", models.CharField(blank=True, max_length=300, verbose_name="文字提取说明")),
+                ("text_remarks", models.JSONField(blank=True, default=list, verbose_name="文字提取提示")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
-                'ordering': ['uploaded_at', 'id'],
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "ordering": ["uploaded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Appearance',
+            name="Appearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('website', '政府网站'), ('gazette', '政府公报'), ('weibo', '政务微博'), ('wechat', '政务微信'), ('press', '报刊'), ('broadcast', '广播电视'), ('press_conference', '新闻发布会'), ('notice_board', '信息公告栏'), ('screen', '电子信息屏'), ('reading_place', '查阅点'), ('sms', '短信'), ('other', '其他')], max_length=20, verbose_name='渠道')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='链接')),
-                ('place', models.CharField(blank=True, help_text='例如报纸名称和版面、公告栏地点。', max_length=200, verbose_name='刊登位置')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('void_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='publishing.disclosure', verbose_name='主动公开信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("website", "政府网站"),
+                            ("gazette", "政府公报"),
+                            ("weibo", "政务微博"),
+                            ("wechat", "政务微信"),
+                            ("press", "报刊"),
+                            ("broadcast", "广播电视"),
+                            ("press_conference", "新闻发布会"),
+                            ("notice_board", "信息公告栏"),
+                            ("screen", "电子信息屏"),
+                            ("reading_place", "查阅点"),
+                            ("sms", "短信"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="链接")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="例如报纸名称和版面、公告栏地点。",
+                        max_length=200,
+                        verbose_name="刊登位置",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                ("void_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appearances",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开渠道记录',
-                'verbose_name_plural': '公开渠道记录',
-                'ordering': ['at', 'id'],
+                "verbose_name": "公开渠道记录",
+                "verbose_name_plural": "公开渠道记录",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DisclosureVersion',
+            name="DisclosureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本号')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('change_note', models.CharField(blank=True, max_length=300, verbose_name='修改说明')),
-                ('kind', models.CharField(choices=[('information', '一般政府信息'), ('rules', '规章'), ('normative', '行政规范性文件'), ('interpretation', '政策解读'), ('questions', '政策问答'), ('clarification', '澄清说明')], default='information', max_length=16, verbose_name='类型')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('summary', models.CharField(blank=True, max_length=500, verbose_name='内容概述')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='发文字号')),
-                ('issuers', models.CharField(blank=True, help_text='几个机关联合发文的，用顿号分开。', max_length=300, verbose_name='发文机关')),
-                ('origin', models.CharField(choices=[('made', '制作'), ('obtained', '获取')], default='made', max_length=10, verbose_name='信息来源方式')),
-                ('date_of_issue', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('date_of_effect', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('date_of_expiry', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('category', models.CharField(blank=True, choices=[('fggz', '行政法规、规章和规范性文件'), ('jgzn', '机关职能与机构设置'), ('ghxx', '发展规划'), ('tjxx', '统计信息'), ('xzxk', '行政许可和其他对外管理服务'), ('xzcf', '行政处罚和行政强制'), ('czyjs', '财政预算和决算'), ('xzsf', '行政事业性收费'), ('zfcg', '政府集中采购'), ('zdxm', '重大建设项目'), ('mszc', '民生政策'), ('yjgl', '突发公共事件应对'), ('jdjc', '监督检查'), ('zkly', '公务员招考'), ('qtfd', '其他法定公开内容'), ('sxgk', '市、县政府和部门另须公开的信息'), ('xzgk', '乡镇政府另须公开的信息')], max_length=12, verbose_name='法定公开内容')),
-                ('subject', models.CharField(blank=True, choices=[('gwyzzjg', '国务院组织机构'), ('zhzw', '综合政务'), ('gmjjgl', '国民经济管理、国有资产监管'), ('czjrsj', '财政、金融、审计'), ('gtzyny', '国土资源、能源'), ('nylysl', '农业、林业、水利'), ('gyjt', '工业、交通'), ('smhgly', '商贸、海关、旅游'), ('scjgaq', '市场监管、安全生产监管'), ('cxjshb', '城乡建设、环境保护'), ('kjjy', '科技、教育'), ('whgd', '文化、广电、新闻出版'), ('wsty', '卫生、体育'), ('rkjs', '人口与计划生育、妇女儿童工作'), ('ldrsjc', '劳动、人事、监察'), ('gaaqsf', '公安、安全、司法'), ('mzfp', '民政、扶贫、救灾'), ('mzzj', '民族、宗教'), ('dwsw', '对外事务'), ('gatqw', '港澳台侨工作'), ('gf', '国防'), ('qt', '其他')], max_length=12, verbose_name='主题分类')),
-                ('genre', models.CharField(blank=True, choices=[('order', '命令（令）'), ('decision', '决定'), ('resolution', '决议'), ('announcement', '公告'), ('public_notice', '通告'), ('opinion', '意见'), ('notice', '通知'), ('circular', '通报'), ('report', '报告'), ('reply', '批复'), ('letter', '函'), ('minutes', '纪要'), ('measures', '办法、规定、细则'), ('plan', '规划、计划、方案'), ('other', '其他')], max_length=16, verbose_name='体裁')),
-                ('key_area', models.CharField(blank=True, choices=[('重大建设项目', '重大建设项目'), ('公共资源交易', '公共资源交易'), ('财政预决算', '财政预决算'), ('安全生产', '安全生产'), ('税收管理', '税收管理'), ('征地补偿', '征地补偿'), ('国有土地上房屋征收', '国有土地上房屋征收'), ('保障性住房', '保障性住房'), ('农村危房改造', '农村危房改造'), ('生态环境', '生态环境'), ('公共文化服务', '公共文化服务'), ('公共法律服务', '公共法律服务'), ('扶贫', '扶贫'), ('救灾', '救灾'), ('食品药品监管', '食品药品监管'), ('城市综合执法', '城市综合执法'), ('就业创业', '就业创业'), ('社会保险', '社会保险'), ('社会救助', '社会救助'), ('养老服务', '养老服务'), ('户籍管理', '户籍管理'), ('涉农补贴', '涉农补贴'), ('义务教育', '义务教育'), ('医疗卫生', '医疗卫生'), ('市政服务', '市政服务'), ('国土空间规划', '国土空间规划')], max_length=40, verbose_name='重点领域')),
-                ('keywords', models.CharField(blank=True, help_text='用顿号或者逗号分开。', max_length=120, verbose_name='主题词')),
-                ('source', models.CharField(blank=True, help_text='留空时为公开机关。', max_length=100, verbose_name='来源')),
-                ('editor', models.CharField(blank=True, max_length=40, verbose_name='责任编辑')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='定时发布')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='下线时间')),
-                ('authors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撰写人')),
-                ('catalogue_entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.catalogueentry', verbose_name='标准目录事项')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='publishing.disclosure', verbose_name='主动公开信息')),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最近修改人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版本号")),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("change_note", models.CharField(blank=True, max_length=300, verbose_name="修改说明")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("information", "一般政府信息"),
+                            ("rules", "规章"),
+                            ("normative", "行政规范性文件"),
+                            ("interpretation", "政策解读"),
+                            ("questions", "政策问答"),
+                            ("clarification", "澄清说明"),
+                        ],
+                        default="information",
+                        max_length=16,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("summary", models.CharField(blank=True, max_length=500, verbose_name="内容概述")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("document_number", models.CharField(blank=True, max_length=80, verbose_name="发文字号")),
+                (
+                    "issuers",
+                    models.CharField(
+                        blank=True,
+                        help_text="几个机关联合发文的，用顿号分开。",
+                        max_length=300,
+                        verbose_name="发文机关",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("made", "制作"), ("obtained", "获取")],
+                        default="made",
+                        max_length=10,
+                        verbose_name="信息来源方式",
+                    ),
+                ),
+                ("date_of_issue", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                ("date_of_effect", models.DateField(blank=True, null=True, verbose_name="施行日期")),
+                ("date_of_expiry", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fggz", "行政法规、规章和规范性文件"),
+                            ("jgzn", "机关职能与机构设置"),
+                            ("ghxx", "发展规划"),
+                            ("tjxx", "统计信息"),
+                            ("xzxk", "行政许可和其他对外管理服务"),
+                            ("xzcf", "行政处罚和行政强制"),
+                            ("czyjs", "财政预算和决算"),
+                            ("xzsf", "行政事业性收费"),
+                            ("zfcg", "政府集中采购"),
+                            ("zdxm", "重大建设项目"),
+                            ("mszc", "民生政策"),
+                            ("yjgl", "突发公共事件应对"),
+                            ("jdjc", "监督检查"),
+                            ("zkly", "公务员招考"),
+                            ("qtfd", "其他法定公开内容"),
+                            ("sxgk", "市、县政府和部门另须公开的信息"),
+                            ("xzgk", "乡镇政府另须公开的信息"),
+                        ],
+                        max_length=12,
+                        verbose_name="法定公开内容",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gwyzzjg", "国务院组织机构"),
+                            ("zhzw", "综合政务"),
+                            ("gmjjgl", "国民经济管理、国有资产监管"),
+                            ("czjrsj", "财政、金融、审计"),
+                            ("gtzyny", "国土资源、能源"),
+                            ("nylysl", "农业、林业、水利"),
+                            ("gyjt", "工业、交通"),
+                            ("smhgly", "商贸、海关、旅游"),
+                            ("scjgaq", "市场监管、安全生产监管"),
+                            ("cxjshb", "城乡建设、环境保护"),
+                            ("kjjy", "科技、教育"),
+                            ("whgd", "文化、广电、新闻出版"),
+                            ("wsty", "卫生、体育"),
+                            ("rkjs", "人口与计划生育、妇女儿童工作"),
+                            ("ldrsjc", "劳动、人事、监察"),
+                            ("gaaqsf", "公安、安全、司法"),
+                            ("mzfp", "民政、扶贫、救灾"),
+                            ("mzzj", "民族、宗教"),
+                            ("dwsw", "对外事务"),
+                            ("gatqw", "港澳台侨工作"),
+                            ("gf", "国防"),
+                            ("qt", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="主题分类",
+                    ),
+                ),
+                (
+                    "genre",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("order", "命令（令）"),
+                            ("decision", "决定"),
+                            ("resolution", "决议"),
+                            ("announcement", "公告"),
+                            ("public_notice", "通告"),
+                            ("opinion", "意见"),
+                            ("notice", "通知"),
+                            ("circular", "通报"),
+                            ("report", "报告"),
+                            ("reply", "批复"),
+                            ("letter", "函"),
+                            ("minutes", "纪要"),
+                            ("measures", "办法、规定、细则"),
+                            ("plan", "规划、计划、方案"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="体裁",
+                    ),
+                ),
+                (
+                    "key_area",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("重大建设项目", "重大建设项目"),
+                            ("公共资源交易", "公共资源交易"),
+                            ("财政预决算", "财政预决算"),
+                            ("安全生产", "安全生产"),
+                            ("税收管理", "税收管理"),
+                            ("征地补偿", "征地补偿"),
+                            ("国有土地上房屋征收", "国有土地上房屋征收"),
+                            ("保障性住房", "保障性住房"),
+                            ("农村危房改造", "农村危房改造"),
+                            ("生态环境", "生态环境"),
+                            ("公共文化服务", "公共文化服务"),
+                            ("公共法律服务", "公共法律服务"),
+                            ("扶贫", "扶贫"),
+                            ("救灾", "救灾"),
+                            ("食品药品监管", "食品药品监管"),
+                            ("城市综合执法", "城市综合执法"),
+                            ("就业创业", "就业创业"),
+                            ("社会保险", "社会保险"),
+                            ("社会救助", "社会救助"),
+                            ("养老服务", "养老服务"),
+                            ("户籍管理", "户籍管理"),
+                            ("涉农补贴", "涉农补贴"),
+                            ("义务教育", "义务教育"),
+                            ("医疗卫生", "医疗卫生"),
+                            ("市政服务", "市政服务"),
+                            ("国土空间规划", "国土空间规划"),
+                        ],
+                        max_length=40,
+                        verbose_name="重点领域",
+                    ),
+                ),
+                (
+                    "keywords",
+                    models.CharField(
+                        blank=True, help_text="用顿号或者逗号分开。", max_length=120, verbose_name="主题词"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="留空时为公开机关。", max_length=100, verbose_name="来源"
+                    ),
+                ),
+                ("editor", models.CharField(blank=True, max_length=40, verbose_name="责任编辑")),
+                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="定时发布")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="下线时间")),
+                (
+                    "authors",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="撰写人"
+                    ),
+                ),
+                (
+                    "catalogue_entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.catalogueentry",
+                        verbose_name="标准目录事项",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="最近修改人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '版本',
-                'verbose_name_plural': '版本',
-                'ordering': ['disclosure', '-number'],
+                "verbose_name": "版本",
+                "verbose_name_plural": "版本",
+                "ordering": ["disclosure", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='published_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.disclosureversion', verbose_name='公开版本'),
+            model_name="disclosure",
+            name="published_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="publishing.disclosureversion",
+                verbose_name="公开版本",
+            ),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='working_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.disclosureversion', verbose_name='在办版本'),
+            model_name="disclosure",
+            name="working_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="publishing.disclosureversion",
+                verbose_name="在办版本",
+            ),
         ),
         migrations.CreateModel(
-            name='ChannelPost',
+            name="ChannelPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '等待发送'), ('preparing', '正在准备'), ('posting', '正在发送'), ('submitted', '对方正在发布'), ('sent', '已发送'), ('unknown', '结果不明'), ('failed', '没有发成'), ('by_hand', '待人工发布')], default='waiting', max_length=10, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True, verbose_name='下次尝试')),
-                ('claim', models.UUIDField(blank=True, null=True, verbose_name='办理标记')),
-                ('sentence', models.CharField(blank=True, max_length=500, verbose_name='结果说明')),
-                ('outside_id', models.CharField(blank=True, max_length=120, verbose_name='对方编号')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='提出时间')),
-                ('taken_down_at', models.DateTimeField(blank=True, null=True, verbose_name='在账号上删除的时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='publishing.channelaccount', verbose_name='账号')),
-                ('appearance', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='post', to='publishing.appearance', verbose_name='渠道记录')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channel_posts', to='publishing.disclosure', verbose_name='主动公开信息')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.disclosureversion', verbose_name='发出的版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待发送"),
+                            ("preparing", "正在准备"),
+                            ("posting", "正在发送"),
+                            ("submitted", "对方正在发布"),
+                            ("sent", "已发送"),
+                            ("unknown", "结果不明"),
+                            ("failed", "没有发成"),
+                            ("by_hand", "待人工发布"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="下次尝试")),
+                ("claim", models.UUIDField(blank=True, null=True, verbose_name="办理标记")),
+                ("sentence", models.CharField(blank=True, max_length=500, verbose_name="结果说明")),
+                ("outside_id", models.CharField(blank=True, max_length=120, verbose_name="对方编号")),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="提出时间")),
+                (
+                    "taken_down_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="在账号上删除的时间"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="publishing.channelaccount",
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "appearance",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="post",
+                        to="publishing.appearance",
+                        verbose_name="渠道记录",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channel_posts",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.disclosureversion",
+                        verbose_name="发出的版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '新媒体发布',
-                'verbose_name_plural': '新媒体发布',
-                'ordering': ['-asked_at', '-id'],
+                "verbose_name": "新媒体发布",
+                "verbose_name_plural": "新媒体发布",
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='GazetteIssue',
+            name="GazetteIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1949), django.core.validators.MaxValueValidator(2200)], verbose_name='年份')),
-                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(400)], verbose_name='期号')),
-                ('title', models.CharField(max_length=100, verbose_name='公报名称')),
-                ('issued_on', models.DateField(verbose_name='出版日期')),
-                ('print_run', models.PositiveIntegerField(blank=True, null=True, verbose_name='印数（份）')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('pdf', models.FileField(blank=True, max_length=200, upload_to='gazette/%Y', verbose_name='PDF')),
-                ('public_pdf', models.FileField(blank=True, max_length=200, upload_to='gazette/%Y', verbose_name='对外提供的 PDF')),
-                ('must_be_set_anew', models.BooleanField(default=False, verbose_name='须重新排印对外 PDF')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gazette_issues', to='organizations.authority', verbose_name='机关')),
-                ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编辑人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1949),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="年份",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(400),
+                        ],
+                        verbose_name="期号",
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="公报名称")),
+                ("issued_on", models.DateField(verbose_name="出版日期")),
+                ("print_run", models.PositiveIntegerField(blank=True, null=True, verbose_name="印数（份）")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="发布时间")),
+                (
+                    "pdf",
+                    models.FileField(blank=True, max_length=200, upload_to="gazette/%Y", verbose_name="PDF"),
+                ),
+                (
+                    "public_pdf",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to="gazette/%Y", verbose_name="对外提供的 PDF"
+                    ),
+                ),
+                ("must_be_set_anew", models.BooleanField(default=False, verbose_name="须重新排印对外 PDF")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gazette_issues",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="编辑人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政府公报',
-                'verbose_name_plural': '政府公报',
-                'ordering': ['-year', '-number'],
+                "verbose_name": "政府公报",
+                "verbose_name_plural": "政府公报",
+                "ordering": ["-year", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='GazetteEntry',
+            name="GazetteEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(blank=True, help_text='例如：市政府文件。', max_length=60, verbose_name='栏目')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
-                ('page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='页码')),
-                ('is_void', models.BooleanField(default=False, verbose_name='已移出')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gazette_entries', to='publishing.disclosure', verbose_name='主动公开信息')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.disclosureversion', verbose_name='刊登的版本')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='publishing.gazetteissue', verbose_name='公报')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        blank=True, help_text="例如：市政府文件。", max_length=60, verbose_name="栏目"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                ("page", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="页码")),
+                ("is_void", models.BooleanField(default=False, verbose_name="已移出")),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gazette_entries",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.disclosureversion",
+                        verbose_name="刊登的版本",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="publishing.gazetteissue",
+                        verbose_name="公报",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公报内容',
-                'verbose_name_plural': '公报内容',
-                'ordering': ['position', 'id'],
+                "verbose_name": "公报内容",
+                "verbose_name_plural": "公报内容",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IndexSerial',
+            name="IndexSerial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='已用到的流水号')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='index_serials', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="已用到的流水号")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="index_serials",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '索引号流水',
-                'verbose_name_plural': '索引号流水',
+                "verbose_name": "索引号流水",
+                "verbose_name_plural": "索引号流水",
             },
         ),
         migrations.CreateModel(
-            name='Interpretation',
+            name="Interpretation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('text', '文字'), ('chart', '图解'), ('audio', '音频'), ('video', '视频'), ('animation', '动漫'), ('questions', '问答'), ('press_conference', '新闻发布会'), ('expert', '专家解读')], max_length=20, verbose_name='解读形式')),
-                ('lead_unit', models.CharField(help_text='谁起草、谁解读；联合发文的填牵头单位。', max_length=100, verbose_name='解读单位')),
-                ('interpreter', models.CharField(blank=True, max_length=60, verbose_name='解读人')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interprets', to='publishing.disclosure', verbose_name='解读材料')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interpretations', to='publishing.disclosure', verbose_name='被解读的文件')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("text", "文字"),
+                            ("chart", "图解"),
+                            ("audio", "音频"),
+                            ("video", "视频"),
+                            ("animation", "动漫"),
+                            ("questions", "问答"),
+                            ("press_conference", "新闻发布会"),
+                            ("expert", "专家解读"),
+                        ],
+                        max_length=20,
+                        verbose_name="解读形式",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.CharField(
+                        help_text="谁起草、谁解读；联合发文的填牵头单位。",
+                        max_length=100,
+                        verbose_name="解读单位",
+                    ),
+                ),
+                ("interpreter", models.CharField(blank=True, max_length=60, verbose_name="解读人")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interprets",
+                        to="publishing.disclosure",
+                        verbose_name="解读材料",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interpretations",
+                        to="publishing.disclosure",
+                        verbose_name="被解读的文件",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策解读',
-                'verbose_name_plural': '政策解读',
-                'ordering': ['recorded_at', 'id'],
+                "verbose_name": "政策解读",
+                "verbose_name_plural": "政策解读",
+                "ordering": ["recorded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='InterpretationDuty',
+            name="InterpretationDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='解读期限')),
-                ('lead_unit', models.CharField(blank=True, max_length=100, verbose_name='解读单位')),
-                ('waived_reason', models.CharField(blank=True, max_length=300, verbose_name='不需解读的理由')),
-                ('fulfilled_at', models.DateTimeField(blank=True, null=True, verbose_name='解读发布时间')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='interpretation_duty', to='publishing.disclosure', verbose_name='文件')),
-                ('waived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="解读期限")),
+                ("lead_unit", models.CharField(blank=True, max_length=100, verbose_name="解读单位")),
+                (
+                    "waived_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="不需解读的理由"),
+                ),
+                ("fulfilled_at", models.DateTimeField(blank=True, null=True, verbose_name="解读发布时间")),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interpretation_duty",
+                        to="publishing.disclosure",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '解读任务',
-                'verbose_name_plural': '解读任务',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "解读任务",
+                "verbose_name_plural": "解读任务",
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='InVersion',
+            name="InVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
-                ('is_inline', models.BooleanField(default=False, verbose_name='正文中的图片')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='publishing.attachment', verbose_name='附件')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='publishing.disclosureversion', verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                ("is_inline", models.BooleanField(default=False, verbose_name="正文中的图片")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="publishing.attachment",
+                        verbose_name="附件",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="publishing.disclosureversion",
+                        verbose_name="版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '版本中的附件',
-                'verbose_name_plural': '版本中的附件',
-                'ordering': ['position', 'id'],
+                "verbose_name": "版本中的附件",
+                "verbose_name_plural": "版本中的附件",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='versions',
-            field=models.ManyToManyField(related_name='attachments', through='publishing.InVersion', to='publishing.disclosureversion'),
+            model_name="attachment",
+            name="versions",
+            field=models.ManyToManyField(
+                related_name="attachments", through="publishing.InVersion", to="publishing.disclosureversion"
+            ),
         ),
         migrations.CreateModel(
-            name='NormativeDocument',
+            name="NormativeDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rules', '规章'), ('normative', '行政规范性文件')], max_length=12, verbose_name='种类')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='发文字号')),
-                ('registration_number', models.CharField(blank=True, max_length=80, verbose_name='统一登记号')),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='通过日期')),
-                ('issued_on', models.DateField(verbose_name='制发日期')),
-                ('effective_on', models.DateField(verbose_name='施行日期')),
-                ('validity_kind', models.CharField(choices=[('general', '一般'), ('trial', '暂行、试行'), ('public_notice', '通告'), ('unlimited', '不设有效期（如废止、修改其他文件的文件）')], default='general', max_length=16, verbose_name='有效期类型')),
-                ('expires_on', models.DateField(blank=True, help_text='这一天是有效的最后一天。', null=True, verbose_name='有效期至')),
-                ('registered_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='修订')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='normative_documents', to='organizations.authority', verbose_name='制定机关')),
-                ('disclosure', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='normative_document', to='publishing.disclosure', verbose_name='公开的信息')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rules", "规章"), ("normative", "行政规范性文件")],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("document_number", models.CharField(blank=True, max_length=80, verbose_name="发文字号")),
+                (
+                    "registration_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="统一登记号"),
+                ),
+                ("adopted_on", models.DateField(blank=True, null=True, verbose_name="通过日期")),
+                ("issued_on", models.DateField(verbose_name="制发日期")),
+                ("effective_on", models.DateField(verbose_name="施行日期")),
+                (
+                    "validity_kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "一般"),
+                            ("trial", "暂行、试行"),
+                            ("public_notice", "通告"),
+                            ("unlimited", "不设有效期（如废止、修改其他文件的文件）"),
+                        ],
+                        default="general",
+                        max_length=16,
+                        verbose_name="有效期类型",
+                    ),
+                ),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True, help_text="这一天是有效的最后一天。", null=True, verbose_name="有效期至"
+                    ),
+                ),
+                ("registered_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="修订")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="normative_documents",
+                        to="organizations.authority",
+                        verbose_name="制定机关",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="normative_document",
+                        to="publishing.disclosure",
+                        verbose_name="公开的信息",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '规范性文件',
-                'verbose_name_plural': '规范性文件',
-                'ordering': ['-issued_on', '-id'],
+                "verbose_name": "规范性文件",
+                "verbose_name_plural": "规范性文件",
+                "ordering": ["-issued_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CleanUpResult',
+            name="CleanUpResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(blank=True, choices=[('keep', '继续有效'), ('repeal', '宣布失效或者废止'), ('revise', '需修改后重新发布')], max_length=10, verbose_name='结果')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='publishing.cleanupround', verbose_name='清理')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clean_up_results', to='publishing.normativedocument', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "继续有效"),
+                            ("repeal", "宣布失效或者废止"),
+                            ("revise", "需修改后重新发布"),
+                        ],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="publishing.cleanupround",
+                        verbose_name="清理",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clean_up_results",
+                        to="publishing.normativedocument",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清理结果',
-                'verbose_name_plural': '清理结果',
+                "verbose_name": "清理结果",
+                "verbose_name_plural": "清理结果",
             },
         ),
         migrations.CreateModel(
-            name='PolicyQuestion',
+            name="PolicyQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=200, verbose_name='问题')),
-                ('answer', models.TextField(max_length=4000, verbose_name='回答')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='publishing.disclosure', verbose_name='政策问答')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=200, verbose_name="问题")),
+                ("answer", models.TextField(max_length=4000, verbose_name="回答")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="publishing.disclosure",
+                        verbose_name="政策问答",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '问答',
-                'verbose_name_plural': '问答',
-                'ordering': ['position', 'id'],
+                "verbose_name": "问答",
+                "verbose_name_plural": "问答",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PublishingSettings',
+            name="PublishingSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index_pattern', models.CharField(default='{code}/{year}-{serial}', help_text='可用 {code}（统一社会信用代码）、{organ}（其中9位的机构代码）、{year}（年份）、{serial}（流水号）。', max_length=80, validators=[django.core.validators.RegexValidator('\\{serial\\}', '索引号样式中须有 {serial}（流水号），否则索引号会重复。')], verbose_name='索引号样式')),
-                ('serial_digits', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(7)], verbose_name='流水号位数')),
-                ('alternative_format_contact', models.CharField(blank=True, help_text='看不了附件的人可以向谁索取其他格式；留空时用公开工作机构的联系方式。', max_length=200, verbose_name='无障碍格式联系方式')),
-                ('interpretation_working_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='文件公布后几个工作日内解读')),
-                ('authority', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publishing_settings', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "index_pattern",
+                    models.CharField(
+                        default="{code}/{year}-{serial}",
+                        help_text="可用 {code}（统一社会信用代码）、{organ}（其中9位的机构代码）、{year}（年份）、{serial}（流水号）。",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\{serial\\}", "索引号样式中须有 {serial}（流水号），否则索引号会重复。"
+                            )
+                        ],
+                        verbose_name="索引号样式",
+                    ),
+                ),
+                (
+                    "serial_digits",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(3),
+                            django.core.validators.MaxValueValidator(7),
+                        ],
+                        verbose_name="流水号位数",
+                    ),
+                ),
+                (
+                    "alternative_format_contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="看不了附件的人可以向谁索取其他格式；留空时用公开工作机构的联系方式。",
+                        max_length=200,
+                        verbose_name="无障碍格式联系方式",
+                    ),
+                ),
+                (
+                    "interpretation_working_days",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="文件公布后几个工作日内解读",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publishing_settings",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主动公开设置',
-                'verbose_name_plural': '主动公开设置',
+                "verbose_name": "主动公开设置",
+                "verbose_name_plural": "主动公开设置",
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('amends', '修改'), ('repeals', '废止'), ('implements', '依据、实施'), ('interprets', '解释')], max_length=12, verbose_name='关系')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='publishing.normativedocument', verbose_name='文件')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='related_from', to='publishing.normativedocument', verbose_name='对哪个文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("amends", "修改"),
+                            ("repeals", "废止"),
+                            ("implements", "依据、实施"),
+                            ("interprets", "解释"),
+                        ],
+                        max_length=12,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="publishing.normativedocument",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="related_from",
+                        to="publishing.normativedocument",
+                        verbose_name="对哪个文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件关系',
-                'verbose_name_plural': '文件关系',
+                "verbose_name": "文件关系",
+                "verbose_name_plural": "文件关系",
             },
         ),
         migrations.CreateModel(
-            name='ReviewStep',
+            name="ReviewStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('first', '初审'), ('second', '复审'), ('final', '终审'), ('secrecy', '保密审查'), ('legal', '合法性审核')], max_length=10, verbose_name='环节')),
-                ('stage', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='次序')),
-                ('concerns', models.CharField(choices=[('all', '全部信息'), ('normative', '规章和行政规范性文件')], default='all', max_length=12, verbose_name='适用于')),
-                ('with_secrecy', models.BooleanField(default=False, verbose_name='在这一环节一并进行保密审查')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_steps', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("first", "初审"),
+                            ("second", "复审"),
+                            ("final", "终审"),
+                            ("secrecy", "保密审查"),
+                            ("legal", "合法性审核"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="次序",
+                    ),
+                ),
+                (
+                    "concerns",
+                    models.CharField(
+                        choices=[("all", "全部信息"), ("normative", "规章和行政规范性文件")],
+                        default="all",
+                        max_length=12,
+                        verbose_name="适用于",
+                    ),
+                ),
+                (
+                    "with_secrecy",
+                    models.BooleanField(default=False, verbose_name="在这一环节一并进行保密审查"),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_steps",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核环节',
-                'verbose_name_plural': '审核环节',
-                'ordering': ['stage', 'id'],
+                "verbose_name": "审核环节",
+                "verbose_name_plural": "审核环节",
+                "ordering": ["stage", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SiteColumn',
+            name="SiteColumn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.SlugField(help_text='用于网址，小写字母、数字和连字符，例如 tzgg；同一网站内不能重复。', max_length=40, verbose_name='网址代码')),
-                ('title', models.CharField(max_length=60, verbose_name='栏目名称')),
-                ('description', models.CharField(help_text='这个栏目公布什么；写入页面标签。', max_length=200, verbose_name='栏目描述')),
-                ('keywords', models.CharField(help_text='用逗号分开；写入页面标签。', max_length=200, verbose_name='栏目关键词')),
-                ('column_type', models.CharField(help_text='例如：政策文件、通知公告、政策解读。', max_length=30, verbose_name='栏目类别')),
-                ('category', models.CharField(blank=True, choices=[('fggz', '行政法规、规章和规范性文件'), ('jgzn', '机关职能与机构设置'), ('ghxx', '发展规划'), ('tjxx', '统计信息'), ('xzxk', '行政许可和其他对外管理服务'), ('xzcf', '行政处罚和行政强制'), ('czyjs', '财政预算和决算'), ('xzsf', '行政事业性收费'), ('zfcg', '政府集中采购'), ('zdxm', '重大建设项目'), ('mszc', '民生政策'), ('yjgl', '突发公共事件应对'), ('jdjc', '监督检查'), ('zkly', '公务员招考'), ('qtfd', '其他法定公开内容'), ('sxgk', '市、县政府和部门另须公开的信息'), ('xzgk', '乡镇政府另须公开的信息')], max_length=12, verbose_name='对应的法定公开内容')),
-                ('max_age_days', models.PositiveSmallIntegerField(blank=True, help_text='超过这么多天没有新内容就提醒；没有更新要求的留空。', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3660)], verbose_name='最长更新间隔（天）')),
-                ('is_open', models.BooleanField(default=True, help_text='关闭后不再收新内容，已有内容照常可以查阅。', verbose_name='开放')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='site_columns', to='organizations.authority', verbose_name='网站主办机关')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='栏目负责人')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='publishing.sitecolumn', verbose_name='上级栏目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="用于网址，小写字母、数字和连字符，例如 tzgg；同一网站内不能重复。",
+                        max_length=40,
+                        verbose_name="网址代码",
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="栏目名称")),
+                (
+                    "description",
+                    models.CharField(
+                        help_text="这个栏目公布什么；写入页面标签。", max_length=200, verbose_name="栏目描述"
+                    ),
+                ),
+                (
+                    "keywords",
+                    models.CharField(
+                        help_text="用逗号分开；写入页面标签。", max_length=200, verbose_name="栏目关键词"
+                    ),
+                ),
+                (
+                    "column_type",
+                    models.CharField(
+                        help_text="例如：政策文件、通知公告、政策解读。",
+                        max_length=30,
+                        verbose_name="栏目类别",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fggz", "行政法规、规章和规范性文件"),
+                            ("jgzn", "机关职能与机构设置"),
+                            ("ghxx", "发展规划"),
+                            ("tjxx", "统计信息"),
+                            ("xzxk", "行政许可和其他对外管理服务"),
+                            ("xzcf", "行政处罚和行政强制"),
+                            ("czyjs", "财政预算和决算"),
+                            ("xzsf", "行政事业性收费"),
+                            ("zfcg", "政府集中采购"),
+                            ("zdxm", "重大建设项目"),
+                            ("mszc", "民生政策"),
+                            ("yjgl", "突发公共事件应对"),
+                            ("jdjc", "监督检查"),
+                            ("zkly", "公务员招考"),
+                            ("qtfd", "其他法定公开内容"),
+                            ("sxgk", "市、县政府和部门另须公开的信息"),
+                            ("xzgk", "乡镇政府另须公开的信息"),
+                        ],
+                        max_length=12,
+                        verbose_name="对应的法定公开内容",
+                    ),
+                ),
+                (
+                    "max_age_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="超过这么多天没有新内容就提醒；没有更新要求的留空。",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3660),
+                        ],
+                        verbose_name="最长更新间隔（天）",
+                    ),
+                ),
+                (
+                    "is_open",
+                    models.BooleanField(
+                        default=True,
+                        help_text="关闭后不再收新内容，已有内容照常可以查阅。",
+                        verbose_name="开放",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site_columns",
+                        to="organizations.authority",
+                        verbose_name="网站主办机关",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="栏目负责人",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="publishing.sitecolumn",
+                        verbose_name="上级栏目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '栏目',
-                'verbose_name_plural': '栏目',
-                'ordering': ['position', 'id'],
+                "verbose_name": "栏目",
+                "verbose_name_plural": "栏目",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='发布时间')),
-                ('is_public', models.BooleanField(default=True, verbose_name='公开可见')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='publishing.disclosure', verbose_name='主动公开信息')),
-                ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='publishing.sitecolumn', verbose_name='栏目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(verbose_name="发布时间")),
+                ("is_public", models.BooleanField(default=True, verbose_name="公开可见")),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
+                (
+                    "column",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="publishing.sitecolumn",
+                        verbose_name="栏目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '所在栏目',
-                'verbose_name_plural': '所在栏目',
+                "verbose_name": "所在栏目",
+                "verbose_name_plural": "所在栏目",
             },
         ),
         migrations.AddField(
-            model_name='disclosureversion',
-            name='columns',
-            field=models.ManyToManyField(blank=True, related_name='+', to='publishing.sitecolumn', verbose_name='栏目'),
+            model_name="disclosureversion",
+            name="columns",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="publishing.sitecolumn", verbose_name="栏目"
+            ),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='columns',
-            field=models.ManyToManyField(related_name='disclosures', through='publishing.Placement', to='publishing.sitecolumn', verbose_name='栏目'),
+            model_name="disclosure",
+            name="columns",
+            field=models.ManyToManyField(
+                related_name="disclosures",
+                through="publishing.Placement",
+                to="publishing.sitecolumn",
+                verbose_name="栏目",
+            ),
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan', models.JSONField(default=list, verbose_name='审核安排')),
-                ('findings', models.JSONField(default=list, verbose_name='提交时的自动检查')),
-                ('state', models.CharField(choices=[('open', '审核中'), ('approved', '已通过'), ('returned', '已退回'), ('recalled', '已收回')], default='open', max_length=10, verbose_name='状态')),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('urgent_reason', models.CharField(blank=True, max_length=500, verbose_name='紧急发布的理由')),
-                ('urgent_at', models.DateTimeField(blank=True, null=True, verbose_name='紧急发布时间')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='publishing.disclosure', verbose_name='主动公开信息')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('urgent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='紧急发布人')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='publishing.disclosureversion', verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plan", models.JSONField(default=list, verbose_name="审核安排")),
+                ("findings", models.JSONField(default=list, verbose_name="提交时的自动检查")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "审核中"),
+                            ("approved", "已通过"),
+                            ("returned", "已退回"),
+                            ("recalled", "已收回"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="提交时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "urgent_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="紧急发布的理由"),
+                ),
+                ("urgent_at", models.DateTimeField(blank=True, null=True, verbose_name="紧急发布时间")),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="publishing.disclosure",
+                        verbose_name="主动公开信息",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "urgent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="紧急发布人",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submission",
+                        to="publishing.disclosureversion",
+                        verbose_name="版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送审',
-                'verbose_name_plural': '送审',
-                'ordering': ['-submitted_at', '-id'],
+                "verbose_name": "送审",
+                "verbose_name_plural": "送审",
+                "ordering": ["-submitted_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewDecision',
+            name="ReviewDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('first', '初审'), ('second', '复审'), ('final', '终审'), ('secrecy', '保密审查'), ('legal', '合法性审核')], max_length=10, verbose_name='环节')),
-                ('outcome', models.CharField(choices=[('approved', '通过'), ('returned', '退回')], max_length=10, verbose_name='结论')),
-                ('remarks', models.CharField(blank=True, max_length=1000, verbose_name='意见')),
-                ('secrecy_confirmed', models.BooleanField(default=False, verbose_name='已作保密审查')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='publishing.submission', verbose_name='送审')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("first", "初审"),
+                            ("second", "复审"),
+                            ("final", "终审"),
+                            ("secrecy", "保密审查"),
+                            ("legal", "合法性审核"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("approved", "通过"), ("returned", "退回")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("remarks", models.CharField(blank=True, max_length=1000, verbose_name="意见")),
+                ("secrecy_confirmed", models.BooleanField(default=False, verbose_name="已作保密审查")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="publishing.submission",
+                        verbose_name="送审",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核意见',
-                'verbose_name_plural': '审核意见',
-                'ordering': ['at', 'id'],
+                "verbose_name": "审核意见",
+                "verbose_name_plural": "审核意见",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ValidityChange',
+            name="ValidityChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('amended', '修改'), ('repealed', '废止'), ('expired', '宣布失效'), ('renewed', '延续有效期')], max_length=10, verbose_name='变动')),
-                ('on', models.DateField(verbose_name='自哪天起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='延续至')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('annuls', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annulled_by', to='publishing.validitychange', verbose_name='更正的变动')),
-                ('by_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ordered_changes', to='publishing.normativedocument', verbose_name='依据文件')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='publishing.normativedocument', verbose_name='文件')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("amended", "修改"),
+                            ("repealed", "废止"),
+                            ("expired", "宣布失效"),
+                            ("renewed", "延续有效期"),
+                        ],
+                        max_length=10,
+                        verbose_name="变动",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="自哪天起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="延续至")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "annuls",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annulled_by",
+                        to="publishing.validitychange",
+                        verbose_name="更正的变动",
+                    ),
+                ),
+                (
+                    "by_document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ordered_changes",
+                        to="publishing.normativedocument",
+                        verbose_name="依据文件",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="publishing.normativedocument",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '有效性变动',
-                'verbose_name_plural': '有效性变动',
-                'ordering': ['on', 'id'],
+                "verbose_name": "有效性变动",
+                "verbose_name_plural": "有效性变动",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ValidityRule',
+            name="ValidityRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('validity_kind', models.CharField(choices=[('general', '一般'), ('trial', '暂行、试行'), ('public_notice', '通告'), ('unlimited', '不设有效期（如废止、修改其他文件的文件）')], max_length=16, verbose_name='有效期类型')),
-                ('most_months', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='最长有效期（月）')),
-                ('warn_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='届满前几个月提醒')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='validity_rules', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "validity_kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "一般"),
+                            ("trial", "暂行、试行"),
+                            ("public_notice", "通告"),
+                            ("unlimited", "不设有效期（如废止、修改其他文件的文件）"),
+                        ],
+                        max_length=16,
+                        verbose_name="有效期类型",
+                    ),
+                ),
+                (
+                    "most_months",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="最长有效期（月）",
+                    ),
+                ),
+                (
+                    "warn_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(24),
+                        ],
+                        verbose_name="届满前几个月提醒",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="validity_rules",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '有效期规定',
-                'verbose_name_plural': '有效期规定',
+                "verbose_name": "有效期规定",
+                "verbose_name_plural": "有效期规定",
             },
         ),
         migrations.CreateModel(
-            name='WordEntry',
+            name="WordEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('misprint', '常见错别字'), ('leader_title', '领导姓名和职务'), ('sensitive', '慎用词')], max_length=12, verbose_name='类别')),
-                ('word', models.CharField(help_text='错的写法；领导姓名填姓名。', max_length=60, verbose_name='词语')),
-                ('right', models.CharField(blank=True, help_text='领导姓名填现任职务。', max_length=60, verbose_name='正确写法')),
-                ('hint', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='word_entries', to='organizations.authority', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("misprint", "常见错别字"),
+                            ("leader_title", "领导姓名和职务"),
+                            ("sensitive", "慎用词"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="错的写法；领导姓名填姓名。", max_length=60, verbose_name="词语"
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        blank=True, help_text="领导姓名填现任职务。", max_length=60, verbose_name="正确写法"
+                    ),
+                ),
+                ("hint", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="word_entries",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '词库词条',
-                'verbose_name_plural': '词库词条',
-                'ordering': ['kind', 'word', 'id'],
+                "verbose_name": "词库词条",
+                "verbose_name_plural": "词库词条",
+                "ordering": ["kind", "word", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='catalogueentry',
-            constraint=models.UniqueConstraint(fields=('authority', 'field', 'first_item', 'second_item'), name='catalogue_entry_once'),
+            model_name="catalogueentry",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "field", "first_item", "second_item"), name="catalogue_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('reading_place', 'disclosure'), name='delivered_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("reading_place", "disclosure"), name="delivered_once"),
         ),
         migrations.AddConstraint(
-            model_name='cleanupround',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('authority',), name='one_open_clean_up', violation_error_message='还有一次清理没有结束，请先结束它。'),
+            model_name="cleanupround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("authority",),
+                name="one_open_clean_up",
+                violation_error_message="还有一次清理没有结束，请先结束它。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkanswer',
-            index=models.Index(fields=['disclosure', 'fingerprint'], name='answer_by_finding'),
+            model_name="checkanswer",
+            index=models.Index(fields=["disclosure", "fingerprint"], name="answer_by_finding"),
         ),
         migrations.AddConstraint(
-            model_name='autosavedtext',
-            constraint=models.UniqueConstraint(fields=('user', 'authority', 'key'), name='autosaved_once'),
+            model_name="autosavedtext",
+            constraint=models.UniqueConstraint(fields=("user", "authority", "key"), name="autosaved_once"),
         ),
         migrations.AddIndex(
-            model_name='appearance',
-            index=models.Index(fields=['channel', 'at'], name='appearance_by_channel'),
+            model_name="appearance",
+            index=models.Index(fields=["channel", "at"], name="appearance_by_channel"),
         ),
         migrations.AddIndex(
-            model_name='channelpost',
-            index=models.Index(fields=['state', 'next_attempt_at'], name='post_due'),
+            model_name="channelpost",
+            index=models.Index(fields=["state", "next_attempt_at"], name="post_due"),
         ),
         migrations.AddConstraint(
-            model_name='channelpost',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), ('taken_down_at__isnull', True)), fields=('account', 'disclosure'), name='posted_once'),
+            model_name="channelpost",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True), ("taken_down_at__isnull", True)
+                ),
+                fields=("account", "disclosure"),
+                name="posted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gazetteissue',
-            constraint=models.UniqueConstraint(fields=('authority', 'year', 'number'), name='gazette_issue_once', violation_error_message='这一期公报已经有了，请核对年份和期号。'),
+            model_name="gazetteissue",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "year", "number"),
+                name="gazette_issue_once",
+                violation_error_message="这一期公报已经有了，请核对年份和期号。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gazetteentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('issue', 'disclosure'), name='printed_once_an_issue'),
+            model_name="gazetteentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_void", False)),
+                fields=("issue", "disclosure"),
+                name="printed_once_an_issue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexserial',
-            constraint=models.UniqueConstraint(fields=('authority', 'year'), name='one_index_serial_a_year'),
+            model_name="indexserial",
+            constraint=models.UniqueConstraint(fields=("authority", "year"), name="one_index_serial_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='interpretation',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'document'), name='interpreted_once'),
+            model_name="interpretation",
+            constraint=models.UniqueConstraint(fields=("disclosure", "document"), name="interpreted_once"),
         ),
         migrations.AddConstraint(
-            model_name='interpretation',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure', models.F('document')), _negated=True), name='nothing_interprets_itself', violation_error_message='解读材料不能是被解读的文件本身。'),
+            model_name="interpretation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("disclosure", models.F("document")), _negated=True),
+                name="nothing_interprets_itself",
+                violation_error_message="解读材料不能是被解读的文件本身。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inversion',
-            constraint=models.UniqueConstraint(fields=('attachment', 'version'), name='attached_once'),
+            model_name="inversion",
+            constraint=models.UniqueConstraint(fields=("attachment", "version"), name="attached_once"),
         ),
         migrations.AddIndex(
-            model_name='normativedocument',
-            index=models.Index(fields=['authority', 'kind', 'issued_on'], name='document_by_year'),
+            model_name="normativedocument",
+            index=models.Index(fields=["authority", "kind", "issued_on"], name="document_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='normativedocument',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('effective_on')), _connector='OR'), name='document_expires_after_it_begins', violation_error_message='有效期不能在施行日期之前结束。'),
+            model_name="normativedocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True),
+                    ("expires_on__gte", models.F("effective_on")),
+                    _connector="OR",
+                ),
+                name="document_expires_after_it_begins",
+                violation_error_message="有效期不能在施行日期之前结束。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='normativedocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('authority', 'document_number'), name='document_number_once', violation_error_message='这个发文字号的文件已经登记过。'),
+            model_name="normativedocument",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document_number", ""), _negated=True),
+                fields=("authority", "document_number"),
+                name="document_number_once",
+                violation_error_message="这个发文字号的文件已经登记过。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cleanupresult',
-            constraint=models.UniqueConstraint(fields=('round', 'document'), name='cleaned_up_once'),
+            model_name="cleanupresult",
+            constraint=models.UniqueConstraint(fields=("round", "document"), name="cleaned_up_once"),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('document', 'to', 'kind'), name='relation_once', violation_error_message='这两个文件的这种关系已经登记过。'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                fields=("document", "to", "kind"),
+                name="relation_once",
+                violation_error_message="这两个文件的这种关系已经登记过。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('document', models.F('to')), _negated=True), name='no_document_relates_to_itself', violation_error_message='文件不能修改、废止、实施或者解释它自己。'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document", models.F("to")), _negated=True),
+                name="no_document_relates_to_itself",
+                violation_error_message="文件不能修改、废止、实施或者解释它自己。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewstep',
-            constraint=models.UniqueConstraint(fields=('authority', 'step'), name='review_step_once'),
+            model_name="reviewstep",
+            constraint=models.UniqueConstraint(fields=("authority", "step"), name="review_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='sitecolumn',
-            constraint=models.UniqueConstraint(fields=('authority', 'key'), name='column_key_once_a_site', violation_error_message='本网站已经有这个网址代码的栏目，请换一个。'),
+            model_name="sitecolumn",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "key"),
+                name="column_key_once_a_site",
+                violation_error_message="本网站已经有这个网址代码的栏目，请换一个。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['column', '-published_at', '-disclosure'], name='column_list'),
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["column", "-published_at", "-disclosure"],
+                name="column_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'column'), name='placed_once'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("disclosure", "column"), name="placed_once"),
         ),
         migrations.AddConstraint(
-            model_name='disclosureversion',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'number'), name='version_numbered_once'),
+            model_name="disclosureversion",
+            constraint=models.UniqueConstraint(fields=("disclosure", "number"), name="version_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='disclosureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('frozen_at__isnull', True)), fields=('disclosure',), name='one_draft_at_a_time'),
+            model_name="disclosureversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("frozen_at__isnull", True)),
+                fields=("disclosure",),
+                name="one_draft_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('publish_at__isnull', True), ('ends_at__gt', models.F('publish_at')), _connector='OR'), name='version_ends_after_it_begins', violation_error_message='下线时间要晚于定时发布的时间。'),
+            model_name="disclosureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("publish_at__isnull", True),
+                    ("ends_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="version_ends_after_it_begins",
+                violation_error_message="下线时间要晚于定时发布的时间。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['authority', 'status', '-created_at'], name='item_worklist'),
+            model_name="disclosure",
+            index=models.Index(fields=["authority", "status", "-created_at"], name="item_worklist"),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['-published_at', '-id'], name='item_newest'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("is_public", True)), fields=["-published_at", "-id"], name="item_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['authority', '-published_at'], name='item_of_authority'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["authority", "-published_at"],
+                name="item_of_authority",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['category', '-published_at'], name='item_of_category'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["category", "-published_at"],
+                name="item_of_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['catalogue_entry', 'is_public'], name='item_of_entry'),
+            model_name="disclosure",
+            index=models.Index(fields=["catalogue_entry", "is_public"], name="item_of_entry"),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('published_version__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='public_items_have_a_published_version'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_public", False),
+                    models.Q(("published_version__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="public_items_have_a_published_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('disclosure',), name='one_open_submission'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("disclosure",), name="one_open_submission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.UniqueConstraint(fields=('submission', 'step'), name='step_decided_once'),
+            model_name="reviewdecision",
+            constraint=models.UniqueConstraint(fields=("submission", "step"), name="step_decided_once"),
         ),
         migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.UniqueConstraint(fields=('submission', 'reviewer'), name='one_step_a_person'),
+            model_name="reviewdecision",
+            constraint=models.UniqueConstraint(fields=("submission", "reviewer"), name="one_step_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='validityrule',
-            constraint=models.UniqueConstraint(fields=('authority', 'validity_kind'), name='validity_rule_once', violation_error_message='这种有效期类型已经有规定，请直接修改。'),
+            model_name="validityrule",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "validity_kind"),
+                name="validity_rule_once",
+                violation_error_message="这种有效期类型已经有规定，请直接修改。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wordentry',
-            constraint=models.UniqueConstraint(fields=('authority', 'kind', 'word'), name='word_once', violation_error_message='这个词已经在词库中。'),
+            model_name="wordentry",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "kind", "word"),
+                name="word_once",
+                violation_error_message="这个词已经在词库中。",
+            ),
         ),
     ]

@@ -5,30 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0004_legal_reviewer'),
-        ('publishing', '0003_due_items'),
+        ("organizations", "0004_legal_reviewer"),
+        ("publishing", "0003_due_items"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='normativedocument',
-            name='document_number_once',
+            model_name="normativedocument",
+            name="document_number_once",
         ),
         migrations.AddField(
-            model_name='normativedocument',
-            name='void_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='作废时间'),
+            model_name="normativedocument",
+            name="void_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="作废时间"),
         ),
         migrations.AddField(
-            model_name='normativedocument',
-            name='void_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='作废原因'),
+            model_name="normativedocument",
+            name="void_reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="作废原因"),
         ),
         migrations.AddConstraint(
-            model_name='normativedocument',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('document_number', ''), _negated=True), ('void_at__isnull', True)), fields=('authority', 'document_number'), name='document_number_once', violation_error_message='这个发文字号的文件已经登记过。'),
+            model_name="normativedocument",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("document_number", ""), _negated=True), ("void_at__isnull", True)
+                ),
+                fields=("authority", "document_number"),
+                name="document_number_once",
+                violation_error_message="这个发文字号的文件已经登记过。",
+            ),
         ),
     ]
