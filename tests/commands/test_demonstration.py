@@ -125,7 +125,7 @@ def test_the_command_shows_the_log_ins_and_that_they_are_public(first: App) -> N
 
 def test_the_apps_that_have_a_demonstration_are_found_in_order() -> None:
     names = [name for name, _ in creators()]
-    assert names == ["gongkai.organizations", "gongkai.casework", "gongkai.reports"]
+    assert names == ["gongkai.organizations", "gongkai.casework", "gongkai.publishing", "gongkai.reports"]
 
 
 def test_the_real_demonstration_loads_and_its_log_ins_work() -> None:

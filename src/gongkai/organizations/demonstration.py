@@ -89,6 +89,7 @@ TREE: tuple[tuple[str, str, str, Level, Kind, str, str], ...] = (
     ("国家税务总局鹤壁市税务局", "鹤壁市税务局", "410600", *_CITY_OFFICE, TAX, "国家税务总局河南省税务局"),
 )  # fmt: skip
 
+_QIXIAN, _XINXIANG = "淇县人民政府", "新乡市人民政府"
 _HEBI, _TAX_OFFICE = "鹤壁市人民政府", "国家税务总局鹤壁市税务局"
 PEOPLE = (
     Person("hebi.guanli", "周明远", _HEBI, (Role.OPERATOR,)),
@@ -98,12 +99,20 @@ PEOPLE = (
     Person("hebi.fushen", "陈晓岚", _HEBI, (Role.SECOND_REVIEWER,)),
     Person("hebi.zhongshen", "赵建平", _HEBI, (Role.FINAL_REVIEWER,)),
     Person("hebi.baomi", "孙立新", _HEBI, (Role.SECRECY_REVIEWER,)),
+    Person("hebi.fashen", "何静波", _HEBI, (Role.LEGAL_REVIEWER,)),
     Person("hebi.jingban", "吴佳怡", _HEBI, (Role.CASE_OFFICER,)),
     Person("hebi.lingdao", "冯国强", _HEBI, (Role.LEADER,)),
     Person("henan.jiandu", "高志远", "河南省人民政府", (Role.SUPERVISOR,)),
     Person("xinxiang.xinxi", "马春梅", "新乡市人民政府", (Role.INFORMATION_OFFICER,)),
     Person("shuiwu.guanli", "许卫东", _TAX_OFFICE, (Role.OPERATOR, Role.HEAD_OF_DISCLOSURE_OFFICE)),
     Person("hebi.xinxi", "李思涵", "淇县人民政府", (Role.INFORMATION_OFFICER,), shown=False),
+    Person("qixian.fuze", "秦玉梅", _QIXIAN, (Role.HEAD_OF_DISCLOSURE_OFFICE,), shown=False),
+    Person("qixian.chushen", "石磊", _QIXIAN, (Role.FIRST_REVIEWER,), shown=False),
+    Person("qixian.fushen", "田晓东", _QIXIAN, (Role.SECOND_REVIEWER,), shown=False),
+    Person("qixian.zhongshen", "康宁", _QIXIAN, (Role.FINAL_REVIEWER,), shown=False),
+    Person("xinxiang.chushen", "范立军", _XINXIANG, (Role.FIRST_REVIEWER,), shown=False),
+    Person("xinxiang.fushen", "邹敏", _XINXIANG, (Role.SECOND_REVIEWER,), shown=False),
+    Person("xinxiang.zhongshen", "邱国栋", _XINXIANG, (Role.FINAL_REVIEWER,), shown=False),
     Person("xinxiang.fuze", "宋海燕", "新乡市人民政府", (Role.HEAD_OF_DISCLOSURE_OFFICE,), shown=False),
     Person("jiangxia.fuze", "胡俊杰", "江夏区人民政府", (Role.HEAD_OF_DISCLOSURE_OFFICE,), shown=False),
     Person("huairen.fuze", "梁晓燕", "怀仁市人民政府", (Role.HEAD_OF_DISCLOSURE_OFFICE,), shown=False),

@@ -1,0 +1,109 @@
+"""Demonstration data: two years of published items, a collection of normative documents, and work on every desk.
+
+The authorities are real, what they say here is invented. Where an authority has items already, none are added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.organizations.models import Authority, User
+from gongkai.publishing.actions.arrangements import arrange_review, import_words, set_settings
+from gongkai.publishing.actions.columns import lay_out_columns
+from gongkai.publishing.demonstration.collection import keep_the_collection
+from gongkai.publishing.demonstration.making import Desk, publish
+from gongkai.publishing.demonstration.series import series
+from gongkai.publishing.demonstration.states import show_every_state
+from gongkai.publishing.demonstration.texts import SINGLE, Text
+from gongkai.publishing.models import ROLE_OF_STEP, ReviewStep, SiteColumn, Step
+from gongkai.publishing.review_plan import ArrangedStep
+from gongkai.publishing.word_import import words_of_text
+
+HEBI = "鹤壁市人民政府"
+OTHERS = {
+    "新乡市人民政府": ("xinxiang.xinxi", "xinxiang.fuze"),
+    "淇县人民政府": ("hebi.xinxi", "qixian.fuze"),
+}
+"""Authorities with a few items: who drafts, and who heads the disclosure office."""
+OF_OTHERS = (3, 4, 6, 11)
+"""Which of the single texts they published, too."""
+WITH_LEGAL_REVIEW = (
+    ArrangedStep(Step.FIRST.value, 1),
+    ArrangedStep(Step.SECRECY.value, 1),
+    ArrangedStep(Step.LEGAL.value, 2, concerns=ReviewStep.Concerns.NORMATIVE.value),
+    ArrangedStep(Step.SECOND.value, 2),
+    ArrangedStep(Step.FINAL.value, 3),
+)
+SECRECY_WITHIN = (
+    ArrangedStep(Step.FIRST.value, 1, with_secrecy=True),
+    ArrangedStep(Step.SECOND.value, 2),
+    ArrangedStep(Step.FINAL.value, 3),
+)
+WORDS = """按装,安装
+布署,部署
+帐号,账号
+渡假,度假
+"""
+
+
+@transaction.atomic
+def create_demonstration() -> None:
+    """Make the items of the demonstration's authorities."""
+    today = timezone.localdate()
+    hebi = Authority.objects.filter(name=HEBI).first()
+    if hebi is not None and not hebi.disclosures.exists():
+        _of_hebi(hebi, today)
+    for name, (officer, head) in OTHERS.items():
+        authority = Authority.objects.filter(name=name).first()
+        if authority is not None and not authority.disclosures.exists():
+            _of_another(authority, officer, head, today)
+
+
+def _of_hebi(hebi: Authority, today: dt.date) -> None:
+    head = User.objects.get(username="hebi.fuze")
+    lay_out_columns(head, hebi, with_key_areas=True)
+    arrange_review(head, hebi, WITH_LEGAL_REVIEW)
+    set_settings(head, hebi, alternative_format_contact="鹤壁市人民政府电子政务办公室，电话 0392-0000000")
+    import_words(head, hebi, words_of_text(WORDS, "misprint"))
+    desk = _desk(hebi, "hebi.xinxi")
+    keep_the_collection(desk, head, today)
+    for text in sorted([*SINGLE, *series(today)], key=lambda text: -text.days_ago):
+        publish(desk, text, today)
+    show_every_state(desk, today)
+
+
+def _of_another(authority: Authority, officer: str, head: str, today: dt.date) -> None:
+    keeper = User.objects.get(username=head)
+    lay_out_columns(keeper, authority)
+    arrange_review(keeper, authority, SECRECY_WITHIN)
+    desk = _desk(authority, officer)
+    place = authority.short_name.removesuffix("政府")
+    for text in sorted((SINGLE[number] for number in OF_OTHERS), key=lambda text: -text.days_ago):
+        publish(desk, _of_place(text, place), today)
+
+
+def _of_place(text: Text, place: str) -> Text:
+    """The same text of another place, without a file."""
+    return replace(
+        text,
+        title=text.title.replace("鹤壁市", place),
+        paragraphs=tuple(line.replace("鹤壁市", place) for line in text.paragraphs),
+        number="",
+        file="",
+    )
+
+
+def _desk(authority: Authority, officer: str) -> Desk:
+    reviewers = {
+        step.value: user
+        for step, role in ROLE_OF_STEP.items()
+        for user in User.objects.filter(
+            memberships__authority=authority, memberships__roles__role=role
+        ).order_by("pk")[:1]
+    }
+    columns = {column.key: column for column in SiteColumn.objects.filter(authority=authority)}
+    return Desk(authority, User.objects.get(username=officer), reviewers, columns)
