@@ -69,7 +69,7 @@ def _check() -> None:
     from gongkai.search.checking import differences
     from gongkai.search.following import standing_for_a_query
 
-    standing = standing_for_a_query(seconds=5.0)
+    standing = standing_for_a_query(seconds=5.0, without_an_index=5.0)
     if not standing.ready:
         raise Refusal(f"{standing.sentence}也可以运行 gongkai index 立即建立。")
     if standing.sentence:

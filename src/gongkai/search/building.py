@@ -86,13 +86,15 @@ def _add(name: str, stamp: Stamp, kind: str, until: float, advance: Advance) -> 
 
 
 def _add_batches(writer: Writer, kind: str, last: int, until: float, advance: Advance) -> tuple[int, bool]:
+    """At least one batch, however late it is; returns the last key, and whether there are no more."""
     source = all_sources()[kind]
+    began_at = last
     for batch in batches(source.ids(after=last)):
+        if last != began_at and time.monotonic() >= until:
+            return last, False
         writer.add(source, batch)
         last = batch[-1]
         advance(len(batch))
-        if time.monotonic() >= until:
-            return last, False
     return last, True
 
 

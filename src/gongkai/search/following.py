@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 SECONDS_AFTER_A_COMMIT = 0.5
 SECONDS_BEFORE_A_QUERY = 0.25
+SECONDS_WITHOUT_AN_INDEX = 3.0
+"""How long a query builds where there is no index yet: some thousand documents take less, and it has no other answer."""
 SECONDS_OF_A_ROUND = 5.0
 MOST_STALE = 2000
 """So many changes that could not be applied yet are kept out of the hits by name."""
@@ -35,13 +37,18 @@ class Standing:
     sentence: str = ""
 
 
-def standing_for_a_query(seconds: float = SECONDS_BEFORE_A_QUERY) -> Standing:
-    """Where the index stands, after trying for some time to bring it up to date. Raises nothing but DatabaseError."""
+def standing_for_a_query(
+    seconds: float = SECONDS_BEFORE_A_QUERY, without_an_index: float = SECONDS_WITHOUT_AN_INDEX
+) -> Standing:
+    """Where the index stands, after bringing it up to date for ``seconds``, or building it for ``without_an_index``.
+
+    Raises nothing but DatabaseError.
+    """
     try:
         found = _standing()
         if found.ready and not found.stale:
             return found
-        follow(seconds, patience=seconds)
+        follow(seconds if found.ready else without_an_index, patience=seconds)
         return _standing()
     except IndexUnusable as fault:
         return Standing(ready=False, sentence=str(fault))

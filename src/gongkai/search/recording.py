@@ -21,7 +21,7 @@ def record_change(kind: str, object_id: int) -> None:
 
 
 def record_changes(kind: str, object_ids: Iterable[int]) -> None:
-    """``record_change`` for many documents of one source; two queries, however many they are."""
+    """``record_change`` for many documents of one source, in a few statements."""
     if not connection.in_atomic_block:
         raise RuntimeError("a change is recorded inside the transaction of its step")
     changes = [IndexChange(kind=kind, object_id=object_id) for object_id in object_ids]

@@ -40,7 +40,7 @@ def suggest(text: str, limit: int = 8) -> tuple[Suggestion, ...]:
     wording = understood(text)
     if not wording.words or limit < 1:
         return ()
-    standing = following.standing_for_a_query(SECONDS)
+    standing = following.standing_for_a_query(SECONDS, SECONDS)
     if not standing.ready:
         return ()
     try:
