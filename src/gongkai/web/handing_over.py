@@ -16,11 +16,15 @@ from gongkai.organizations.models import Authority, User
 
 @dataclass(frozen=True, slots=True)
 class AcceptedProposal:
-    """What is to be published: plain text, cleared of personal data, and the number of the request that led to it."""
+    """What is to be published: plain text, cleared of personal data, and the number of the request that led to it.
+
+    ``author`` wrote the text, ``actor`` decided on it.
+    """
 
     authority: Authority
     title: str
     text: str
+    author: User | None
     actor: User
     request_number: str
 

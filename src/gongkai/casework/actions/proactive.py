@@ -15,6 +15,7 @@ from gongkai.law.outcomes import ReplyKind
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused, validate
+from gongkai.web.handing_over import AcceptedProposal, hand_over
 
 GIVEN = (ReplyKind.GRANTED.value, ReplyKind.PARTLY_GRANTED.value)
 _ARTICLE = "条例第四十四条"
@@ -103,6 +104,17 @@ def decide(
     current.decided_at = timezone.now()
     current.decision_reason = reason.strip()
     current.save()
+    if accept:
+        hand_over(
+            AcceptedProposal(
+                authority=request.authority,
+                title=current.title,
+                text=current.text,
+                author=current.proposed_by,
+                actor=actor,
+                request_number=locked.number,
+            )
+        )
     _record(actor, current, "request.decide_publication", f"决定：{current.get_status_display()}")
     return current
 

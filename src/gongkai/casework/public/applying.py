@@ -40,6 +40,7 @@ LOCKED = "这份草稿在这台电脑上已经打不开了。请输入取回码�
 TOO_LONG_TO_KEEP = "内容太长，没有保存。请先精简，或者放进附件；离开这一页以前请自己留一份。"
 CHECK = "jiancha"
 BACK_TO_THE_END = "fan"
+LOOK_FIRST = "zhao"
 
 
 class DraftPage(ApplicantPage):
@@ -139,6 +140,8 @@ class StepPage(DraftPage):
             if number.isascii() and number.isdigit() and len(number) < 19:
                 drafts.remove_file(self.draft, int(number))
             return redirect(self.itself())
+        if LOOK_FIRST in request.POST:
+            return redirect(self.itself(LOOK_FIRST))
         if "save" in request.POST:
             for told in problems.values():
                 for sentence in told:

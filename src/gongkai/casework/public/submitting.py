@@ -14,6 +14,7 @@ from gongkai.casework.actions.intake import submitted_beside, submitted_with
 from gongkai.casework.keeping import state_of
 from gongkai.casework.models import FileKind, InformationRequest
 from gongkai.casework.public import access
+from gongkai.casework.public.already_public import found_for_draft
 from gongkai.casework.public.apply_forms import SubmitForm
 from gongkai.casework.public.apply_steps import (
     ANSWERED,
@@ -82,6 +83,7 @@ class Submit(StepPage):
         context["parts"] = chosen_parts(self.draft)
         context["identity_files"] = files_of(self.draft, FileKind.IDENTITY)
         context["attachments"] = files_of(self.draft, FileKind.ATTACHMENT)
+        context["found"] = found_for_draft(self.draft)
         context["token"] = self.draft.data["token"]
         context["mails"] = self.has_email() and settings.MAIL_SERVER is not None
         return context

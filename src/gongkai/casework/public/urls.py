@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.casework.public import answers, applying, landing, splitting, submitting, tracking
+from gongkai.casework.public import (
+    already_public,
+    answers,
+    applying,
+    landing,
+    splitting,
+    submitting,
+    tracking,
+)
 
 _ROOT = "zfxxgk/ysqgk/"
 _DRAFT = f"{_ROOT}shenqing/<int:draft>/"
@@ -14,7 +22,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ROOT}shenqing/jixu/", submitting.Resume.as_view(), name="resume"),
     path(f"{_DRAFT}jiguan/", applying.ChooseAuthority.as_view(), name="apply_authority"),
     path(f"{_DRAFT}shenqingren/", applying.Applicant.as_view(), name="apply_applicant"),
-    path(f"{_DRAFT}neirong/", applying.WhatIsAsked.as_view(), name="apply_matter"),
+    path(f"{_DRAFT}neirong/", already_public.WhatIsAskedWithLook.as_view(), name="apply_matter"),
+    path(f"{_DRAFT}neirong/yigongkai/", already_public.WhileTyping.as_view(), name="already_public"),
     path(f"{_DRAFT}fenjian/", splitting.SplitMatters.as_view(), name="apply_split"),
     path(f"{_DRAFT}lianxi/", applying.HowToReach.as_view(), name="apply_delivery"),
     path(f"{_DRAFT}tijiao/", submitting.Submit.as_view(), name="apply_submit"),

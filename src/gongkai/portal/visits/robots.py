@@ -41,3 +41,8 @@ class Pace:
             if len(self._seen) > _REMEMBERED:
                 self._seen.popitem(last=False)
             return count + 1 > self._most
+
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._seen.clear()

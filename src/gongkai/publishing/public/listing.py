@@ -157,8 +157,11 @@ def _slice(rows: QuerySet[Any], key: str, asked: Asked, size: int) -> tuple[list
 def _merged(parts: list[QuerySet[Any]], asked: Asked, size: int) -> tuple[list[int], str, str]:
     """The same over several columns: the newest of each in one query, then merged."""
     # An item may stand in several of the columns, so each part is read far enough to fill the page by itself.
+    # SQLite takes no limit inside a union, but in a condition.
     slices = [
-        _positioned(part, "disclosure_id", asked).values_list("disclosure_id", "published_at")[: size + 1]
+        Placement.objects.filter(pk__in=_positioned(part, "disclosure_id", asked).values("pk")[: size + 1])
+        .order_by()
+        .values_list("disclosure_id", "published_at")
         for part in parts
     ]
     rows = list(slices[0].union(*slices[1:], all=True)) if len(slices) > 1 else list(slices[0])
