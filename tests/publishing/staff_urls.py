@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.publishing.office import normative_staff_urls, reviewing_staff_urls
+from tests.publishing.office import channel_staff_urls, normative_staff_urls, reviewing_staff_urls
 
 KNOWN: dict[str, Any] = {
+    **channel_staff_urls.KNOWN,
     **normative_staff_urls.KNOWN,
     **reviewing_staff_urls.KNOWN,
 }

@@ -23,8 +23,8 @@ def a_site(authority: Authority, domain: str = "www.hebi.gov.cn") -> SiteFacts:
 
 
 def an_account(authority: Authority, channel: str, **fields: Any) -> ChannelAccount:
-    """An account of an authority whose site is registered."""
-    if not SiteFacts.objects.filter(authority=authority).exists():
+    """An account of an authority, with a registered site."""
+    if not SiteFacts.objects.exists():
         a_site(authority)
     return ChannelAccount.objects.create(
         authority=authority, channel=channel, **{"name": "鹤壁发布", **fields}

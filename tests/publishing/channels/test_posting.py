@@ -134,7 +134,7 @@ def test_who_settled_it_by_hand_is_not_overwritten_by_a_late_worker(
     city: City, post: ChannelPost, weibo: WeiboServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late: list[Any] = []
-    monkeypatch.setattr(posting, "_posted", lambda row, outcome: late.append((row, outcome)) or "")
+    monkeypatch.setattr(posting, "_posted", lambda row, outcome: late.append((row, outcome)) or State.POSTING)
     a_round()
     monkeypatch.undo()
     let_it_be_due(post)

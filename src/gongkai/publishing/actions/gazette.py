@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.organizations.access import subtree_ids
-from gongkai.organizations.audit import record, snapshot
+from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, Kind, Level, User
 from gongkai.organizations.refusals import Refused, validate
 from gongkai.publishing.channels.gazette_setting import entries_of, set_issue
@@ -43,7 +43,7 @@ def open_issue(actor: User, authority: Authority, **facts: Any) -> GazetteIssue:
         raise Refused(NO_GAZETTE)
     issue = GazetteIssue(authority=authority, prepared_by=actor)
     _set_facts(issue, facts)
-    _record(actor, issue, "gazette.open", "编辑新一期公报", after=snapshot(issue))
+    _record(actor, issue, "gazette.open", "编辑新一期公报", after=_facts_of(issue))
     return issue
 
 
@@ -51,9 +51,9 @@ def open_issue(actor: User, authority: Authority, **facts: Any) -> GazetteIssue:
 def change_issue(actor: User, issue: GazetteIssue, **facts: Any) -> GazetteIssue:
     """Change number, date and print run of an issue that is not published. Raises NotPermitted, Refused."""
     current = _editable(actor, issue)
-    before = snapshot(current)
+    before = _facts_of(current)
     _set_facts(current, facts)
-    _record(actor, current, "gazette.change", "修改公报", before=before, after=snapshot(current))
+    _record(actor, current, "gazette.change", "修改公报", before=before, after=_facts_of(current))
     return current
 
 
@@ -180,7 +180,7 @@ def publish_issue(actor: User, issue: GazetteIssue) -> GazetteIssue:
         current.pdf.save(_file_name(current), ContentFile(made.pdf), save=False)
         current.save()
         _record_appearances(actor, current, entries)
-        _record(actor, current, "gazette.publish", "发布公报", after=snapshot(current))
+        _record(actor, current, "gazette.publish", "发布公报", after=_facts_of(current))
     return current
 
 
@@ -279,6 +279,12 @@ def _editable(actor: User, issue: GazetteIssue) -> GazetteIssue:
     if current.published_at is not None:
         raise Refused("这一期已经发布，内容不能再改。需要更正的，请在下一期刊登。")
     return current
+
+
+def _facts_of(issue: GazetteIssue) -> dict[str, Any]:
+    """What the trail keeps of an issue."""
+    told = ("published_at", "must_be_set_anew")
+    return {name: getattr(issue, name) for name in (*_FACTS, *told)} | {"pdf": issue.pdf.name or ""}
 
 
 def _file_name(issue: GazetteIssue) -> str:
