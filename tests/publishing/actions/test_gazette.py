@@ -97,7 +97,7 @@ def test_the_file_has_cover_contents_with_page_numbers_and_every_item_in_order(c
     ):
         assert words in text, words
     assert text.index("甲事项") < text.index("乙事项")
-    found = Appearance.objects.filter(channel="gazette").order_by("disclosure")
+    found = Appearance.objects.filter(channel="gazette").order_by("disclosure_id")
     assert [row.disclosure_id for row in found] == [first.pk, second.pk]
     assert found[0].place == f"鹤壁市人民政府公报2026年第3期第{entries[first.title]}页"
 

@@ -52,6 +52,7 @@ class Issues(StaffView, TemplateView):
         """Adds one page of issues, or why the authority has no gazette."""
         rows = self.get_queryset().select_related("authority")
         rows = rows.annotate(articles=Count("entries", filter=Q(entries__is_void=False)))
+        rows = rows.order_by("-year", "-number", "-pk")
         has_one = actions.has_a_gazette(self.authority)
         return super().get_context_data(
             page=Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page")),
