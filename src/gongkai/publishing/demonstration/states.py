@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.organizations.models import User
@@ -13,7 +14,15 @@ from gongkai.publishing.actions.reviewing import approve, send_back
 from gongkai.publishing.actions.submitting import submit
 from gongkai.publishing.demonstration.making import Desk, publish
 from gongkai.publishing.demonstration.texts import SINGLE, Text, measures_about
-from gongkai.publishing.models import Disclosure, Genre, ItemKind, Step, SubjectClass, Submission
+from gongkai.publishing.models import (
+    Disclosure,
+    Genre,
+    ItemKind,
+    ReviewDecision,
+    Step,
+    SubjectClass,
+    Submission,
+)
 from gongkai.publishing.review_plan import open_steps
 
 _HEATING, _PROJECTS = SINGLE[0], SINGLE[1]
@@ -37,19 +46,22 @@ def show_every_state(desk: Desk, today: dt.date) -> None:
         f"申请人：演示甲，身份证号码{an_identity_number()}，按装户型：一室一厅。",
     )
     _draft(desk, "关于开展春季植树活动的通知", "为做好春季植树工作，现将有关事项通知如下。")
-    _in_review(desk, "关于做好防汛物资储备工作的通知", "请各单位于汛期前完成物资盘点和补充。", ())
+    _waiting(
+        _in_review(desk, "关于做好防汛物资储备工作的通知", "请各单位于汛期前完成物资盘点和补充。", ()), 3
+    )
     _in_review(
         desk,
         "关于公布全市政务服务大厅延时服务安排的公告",
         "自下月起，政务服务大厅工作日中午和周六上午提供延时服务。",
         (Step.FIRST, Step.SECRECY),
     )
-    _in_review(
+    gas = _in_review(
         desk,
         "关于开展城镇燃气安全排查整治的通告",
         "对餐饮等公共场所使用燃气的情况进行排查，排查时请予配合。",
         (Step.FIRST, Step.SECRECY, Step.SECOND),
     )
+    _waiting(gas, 7)
     _in_review(
         desk,
         "鹤壁市城市停车管理办法",
@@ -107,6 +119,13 @@ def _in_review(desk: Desk, title: str, paragraph: str, taken: tuple[str, ...], *
     for step in taken:
         approve(desk.reviewers[step], submission, step, seen=None, remarks="同意。", secrecy_confirmed=True)
     return Submission.objects.get(pk=submission.pk)
+
+
+def _waiting(submission: Submission, days: int) -> None:
+    """Let a submission have waited for some days at the step where it is, so that the lights differ."""
+    since = timezone.now() - dt.timedelta(days=days)
+    Submission.objects.filter(pk=submission.pk).update(submitted_at=since)
+    QuerySet(ReviewDecision).filter(submission=submission).update(at=since)
 
 
 def _set_time(desk: Desk) -> None:

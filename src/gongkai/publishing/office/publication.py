@@ -16,7 +16,7 @@ from gongkai.publishing.office.items_base import ItemFormView, SeenForm
 from gongkai.publishing.review_plan import open_steps, secrecy_is_reviewed
 
 CONFIRM, PREVIEW = "confirm", "preview"
-OWN_WORDS = ""
+OWN_WORDS = "own"
 WORDINGS = (
     "本信息的内容需要更正，现予撤回，更正后将重新发布。",
     "本信息涉及他人的合法权益，现予撤回，处理后将重新发布。",
@@ -97,7 +97,6 @@ class WithdrawForm(SeenForm):
     )
     wording = forms.ChoiceField(
         label="撤回公告",
-        required=False,
         choices=[*((words, words) for words in WORDINGS), (OWN_WORDS, "另行填写")],
         widget=forms.RadioSelect,
         initial=WORDINGS[0],
@@ -113,8 +112,9 @@ class WithdrawForm(SeenForm):
     @property
     def told(self) -> str:
         """What the public is told: the own words, else the wording that was chosen."""
-        own: str = self.cleaned_data.get("notice", "")
-        return own.strip() or self.cleaned_data.get("wording", "")
+        own: str = self.cleaned_data.get("notice", "").strip()
+        chosen: str = self.cleaned_data.get("wording", OWN_WORDS)
+        return own or ("" if chosen == OWN_WORDS else chosen)
 
     def clean(self) -> dict[str, Any]:
         """Something must be told."""

@@ -14,7 +14,7 @@ from gongkai.publishing.rights import KEEPERS, REVIEWERS
 from gongkai.web.views import StaffView
 
 READERS_OF_REVIEWS = (*REVIEWERS, *KEEPERS, Role.LEADER)
-LATEST = 20
+LATEST = 10
 """How many of the own decisions the list shows."""
 
 
