@@ -25,6 +25,7 @@ class PublishingConfig(AppConfig):
         register_channels()
         _register_reviews()
         _register_collection()
+        _register_columns_and_interpretation()
 
 
 def _register_followers() -> None:
@@ -76,3 +77,15 @@ def _register_collection() -> None:
         "发送规范性文件有效期届满提醒",
         not_before=dt.time(8),
     )
+
+
+def _register_columns_and_interpretation() -> None:
+    """The reminders of stale columns and of interpretations that are due, and the block on the page of an item."""
+    from gongkai.publishing.column_reminders import register_column_work
+    from gongkai.publishing.interpretation_reminders import register_interpretation_work
+    from gongkai.publishing.office.interpreting import item_block
+    from gongkai.publishing.office.items_blocks import show_on_item_page
+
+    register_column_work()
+    register_interpretation_work()
+    show_on_item_page("publishing/parts/interpretations.html", item_block)

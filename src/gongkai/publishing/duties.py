@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection
 
 from gongkai.organizations.models import Membership
 from gongkai.publishing.channel_duties import channel_duties
+from gongkai.publishing.column_duties import duties_of_columns
+from gongkai.publishing.interpretation_duties import duties_of_interpretation
 from gongkai.publishing.item_duties import item_duties
 from gongkai.publishing.normative_duties import normative_duties
 from gongkai.publishing.review_duties import duties_of_review
@@ -16,6 +18,8 @@ PARTS: tuple[Callable[[Membership, Collection[str]], list[Duty]], ...] = (
     duties_of_review,
     normative_duties,
     channel_duties,
+    duties_of_columns,
+    duties_of_interpretation,
 )
 """Each a function ``(membership, roles) -> list[Duty]``."""
 

@@ -28,6 +28,11 @@ class FieldProgress:
         """The share with something published, rounded down so that 100 means all."""
         return self.published * 100 // self.entries if self.entries else 0
 
+    @property
+    def words(self) -> str:
+        """The share in words."""
+        return f"{self.published}／{self.entries}项（{self.percentage}%）"
+
 
 def with_items() -> QuerySet[CatalogueEntry]:
     """Entries with ``is_published``, whether anything is public under them, and ``items``, how many items."""
@@ -54,7 +59,12 @@ def entries_of(authority: Authority, field: str = "") -> QuerySet[CatalogueEntry
     rows = with_items().filter(authority=authority, is_current=True)
     if field:
         rows = rows.filter(field=field)
-    return rows.order_by("is_published", "field", "position", "pk")
+    return rows.order_by(F("is_published"), "field", "position", "pk")
+
+
+def empty_ones(rows: QuerySet[CatalogueEntry]) -> QuerySet[CatalogueEntry]:
+    """Those under which nothing is public."""
+    return rows.exclude(disclosures__in=Disclosure.objects.public())
 
 
 def choices_for(authority: Authority) -> list[tuple[str, list[tuple[int, str]]]]:
