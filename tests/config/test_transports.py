@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from gongkai.config.transports import mail_from, mail_server_from, sms_gateway_from
+from gongkai.config.transports import (
+    OFFICIAL_WECHAT,
+    OFFICIAL_WEIBO,
+    mail_from,
+    mail_server_from,
+    sms_gateway_from,
+    wechat_from,
+    weibo_from,
+)
 
 KEY = "0123456789abcdef"
 
@@ -98,3 +106,24 @@ def test_a_gateway_is_named_by_url_and_key() -> None:
 def test_a_gateway_that_cannot_work_is_refused_with_a_sentence(url: str, key: str, sentence: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=sentence):
         sms_gateway_from({"GONGKAI_SMS_URL": url, "GONGKAI_SMS_KEY": key})
+
+
+def test_the_channels_are_reached_at_the_official_hosts_unless_a_gateway_is_named() -> None:
+    assert wechat_from({})["url"] == OFFICIAL_WECHAT
+    assert weibo_from({})["url"] == OFFICIAL_WEIBO
+    assert wechat_from({"GONGKAI_WECHAT_URL": "http://10.0.0.1:8080/wx/"})["url"] == "http://10.0.0.1:8080/wx"
+    assert weibo_from({"GONGKAI_OUTSIDE_IP": " 211.156.0.1 "})["outside_ip"] == "211.156.0.1"
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://a.example", "https://", "https://u:p@a.example", "https://a.example/?x=1", "a b"]
+)
+def test_a_channel_s_address_that_is_none_is_refused_with_a_sentence(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="GONGKAI_WECHAT_URL 应写成"):
+        wechat_from({"GONGKAI_WECHAT_URL": url})
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "here", "211.156.0.999"])
+def test_the_address_seen_from_outside_is_one_of_the_internet(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="GONGKAI_OUTSIDE_IP"):
+        weibo_from({"GONGKAI_OUTSIDE_IP": address})

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from gongkai.messaging.models import Message
+from gongkai.organizations.actions import remove_reading_place
 from gongkai.organizations.models import ReadingPlace, Role
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.publishing.actions import deliveries as actions
@@ -77,6 +78,13 @@ def test_what_was_handed_over_stays(city: City, place: ReadingPlace) -> None:
     actions.record_delivery(city.officer, place, delivered_on=timezone.localdate(), received_by="王")
     with pytest.raises(Refused, match="不能从清单中移出"):
         actions.take_off_the_list(city.officer, row)
+
+
+def test_a_place_that_got_something_cannot_be_removed(city: City, place: ReadingPlace) -> None:
+    actions.choose_for_delivery(city.officer, place, [a_published_item(city.city)])
+    with pytest.raises(Refused, match="送交"):
+        remove_reading_place(city.head, place)
+    assert ReadingPlace.objects.filter(pk=place.pk).exists()
 
 
 def test_only_drafters_of_the_authority_deliver(city: City, place: ReadingPlace) -> None:

@@ -191,7 +191,7 @@ def test_an_issue_from_the_first_item_to_the_file(city: City, client: Client) ->
     added = {"items": [item.pk], "section": "市政府文件"}
     assert client.post(reverse("publishing:gazette_add", args=[issue.pk]), added).status_code == 302
     entry = issue.entries.get()
-    arranged = {f"place-{entry.pk}": "7", f"section-{entry.pk}": "部门文件", "place-x": "1"}
+    arranged = {f"place-{entry.pk}": "7", f"section-{entry.pk}": "部门\0文件", "place-x": "1"}
     assert client.post(reverse("publishing:gazette_arrange", args=[issue.pk]), arranged).status_code == 302
     assert "部门文件" in page(client, "gazette", issue.pk)
     assert "停水通知" in page(client, "gazette_print", issue.pk)

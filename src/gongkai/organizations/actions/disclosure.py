@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from gongkai.organizations.audit import record, snapshot
 from gongkai.organizations.models import Authority, DisclosureOffice, ReadingPlace, User, YearlyResources
-from gongkai.organizations.refusals import validate
+from gongkai.organizations.refusals import Refused, validate
 from gongkai.organizations.rights import require_head
 
 
@@ -79,7 +80,10 @@ def change_reading_place(actor: User, place: ReadingPlace, **facts: Any) -> Read
 
 @transaction.atomic
 def remove_reading_place(actor: User, place: ReadingPlace) -> None:
-    """Remove a reading place that exists no more; what it was stays in the audit trail."""
+    """Remove a reading place that exists no more; what it was stays in the audit trail.
+
+    Raises NotPermitted; Refused for one that other records tell of, such as deliveries, which have to stay.
+    """
     require_head(actor, place.authority, "撤销查阅点")
     record(
         actor=actor,
@@ -89,7 +93,12 @@ def remove_reading_place(actor: User, place: ReadingPlace) -> None:
         target=place,
         before=snapshot(place),
     )
-    place.delete()
+    try:
+        place.delete()
+    except ProtectedError as error:
+        raise Refused(
+            "这个查阅点已有送交等记录，记录须保留，不能撤销。不再开放的，请在“开放时间”中注明停止开放的日期。"
+        ) from error
 
 
 @transaction.atomic

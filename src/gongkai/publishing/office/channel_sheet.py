@@ -39,7 +39,7 @@ class NoticeSheet(StaffView, TemplateView):
             # The text was cleaned when it was written.
             body=mark_safe(version.body),
             address=address,
-            qr=qr_code(address),
+            qr=qr_code(address, scalable=True),
             today=timezone.localdate(),
             **kwargs,
         )

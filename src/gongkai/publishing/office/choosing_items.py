@@ -65,7 +65,7 @@ class ChoosesItems(StaffFormView):
         ]
         rows = self.allowed().order_by("-published_at", "-pk")
         first = list(rows.filter(pk__in=chosen[:MOST_SHOWN])) if chosen else []
-        if text := self.request.GET.get("q", "").strip()[:100]:
+        if text := self.request.GET.get("q", "").replace("\0", "").strip()[:100]:
             rows = rows.filter(
                 Q(title__icontains=text)
                 | Q(document_number__icontains=text)

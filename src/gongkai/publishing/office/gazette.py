@@ -218,7 +218,8 @@ class Arrange(OneIssue):
         for key in self.issue.entries.filter(is_void=False).values_list("pk", flat=True):
             written = request.POST.get(f"place-{key}", "").strip()
             if written.isascii() and written.isdigit() and len(written) < 6:
-                places[key] = (request.POST.get(f"section-{key}", ""), int(written))
+                section = request.POST.get(f"section-{key}", "").replace("\0", "")
+                places[key] = (section, int(written))
         actions.arrange_issue(self.user, self.issue, places)
         messages.success(request, "顺序和栏目已保存。")
         return redirect(self.get_success_url())

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.organizations.models import DisclosureOffice
+from gongkai.publishing.interpreting import documents_of, interpretations_of
 from gongkai.publishing.models import Disclosure, DisclosureVersion, PublishingSettings, SiteColumn
 from gongkai.publishing.public.metadata import kind_of_file, metadata_head, source_of
+from gongkai.publishing.public.normative_banner import banner_of
 from gongkai.publishing.public.reading import can_be_read, public_files, with_an_address
 from gongkai.publishing.public.site_columns import SiteColumns, address_of_column, as_page_column, trail
 from gongkai.publishing.rich_text import difference
@@ -109,6 +111,9 @@ class DocumentPage(ItemPage):
             "files": [(place.attachment, kind_of_file(place.attachment.name)) for place in files],
             "alternative": alternative_format(item) if files else "",
             "earlier": earlier_showings(item),
+            "banner": banner_of(item),
+            "interpretations": list(interpretations_of(item)),
+            "interpreted": list(documents_of(item)),
             "qr_code": qr_code(address),
             "address": address,
             "was_updated": item.updated_at is not None and item.updated_at != item.published_at,
@@ -192,10 +197,21 @@ def alternative_format(disclosure: Disclosure) -> str:
     return f"{office.name}，电话 {office.telephone}" if office else ""
 
 
-def qr_code(address: str) -> SafeString:
-    """An address as a drawing for telephones: SVG inside the page, nothing from elsewhere."""
+def qr_code(address: str, *, scalable: bool = False) -> SafeString:
+    """An address as a drawing for telephones: SVG inside the page, nothing from elsewhere.
+
+    A ``scalable`` one is as large as the style sheet says.
+    """
     drawing = io.BytesIO()
     segno.make(address, error="m").save(
-        drawing, kind="svg", scale=3, border=2, xmldecl=False, svgns=True, title="本页的二维码", nl=False
+        drawing,
+        kind="svg",
+        scale=3,
+        border=2,
+        xmldecl=False,
+        svgns=True,
+        title="本页的二维码",
+        nl=False,
+        omitsize=scalable,
     )
     return mark_safe(drawing.getvalue().decode())

@@ -71,5 +71,5 @@ class Screen(PublicView):
         return {
             "item": row,
             "text": shortened(version.summary or to_text(version.body), LONGEST_TEXT),
-            "qr": qr_code(self.request.build_absolute_uri(address_of(row))),
+            "qr": qr_code(self.request.build_absolute_uri(address_of(row)), scalable=True),
         }
