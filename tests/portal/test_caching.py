@@ -144,6 +144,23 @@ def test_old_changes_are_cleared_away_and_the_state_moves_once_more(site: City) 
     assert public_state() != before
 
 
+def test_an_item_that_ends_by_itself_changes_the_tag_before_the_worker_has_come_by(
+    site: City, client: Client
+) -> None:
+    import datetime
+
+    from django.utils import timezone
+
+    item = a_published_item(
+        site.city, title="公示的名单", ends_at=timezone.now() + datetime.timedelta(hours=1)
+    )
+    tags = {address: client.get(address)["ETag"] for address in ("/", f"/zfxxgk/xx/{item.pk}/")}
+    Disclosure.objects.filter(pk=item.pk).update(ends_at=timezone.now())
+    for address, tag in tags.items():
+        answer = client.get(address, headers={"If-None-Match": tag})
+        assert answer.status_code != 304 and "公示的名单" not in answer.content.decode()
+
+
 def test_the_large_type_has_a_tag_of_its_own(site: City, client: Client) -> None:
     normal = client.get("/zfxxgk/")["ETag"]
     client.cookies[LARGE_TYPE_COOKIE] = "1"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from gongkai.law.calendar import WorkingCalendar
@@ -36,7 +36,7 @@ INTERPRETING_KINDS = (ItemKind.INTERPRETATION, ItemKind.POLICY_QUESTIONS)
 def interpretations_of(document: Disclosure) -> QuerySet[Interpretation]:
     """What the public can read that interprets a document, the first that was published first."""
     return (
-        Interpretation.objects.filter(document=document, disclosure__in=Disclosure.objects.public())
+        Interpretation.objects.filter(_public("disclosure_id"), document=document)
         .select_related("disclosure", "disclosure__authority")
         .order_by("disclosure__published_at", "pk")
     )
@@ -45,7 +45,7 @@ def interpretations_of(document: Disclosure) -> QuerySet[Interpretation]:
 def documents_of(disclosure: Disclosure) -> QuerySet[Interpretation]:
     """The documents that the public can read which an item interprets, the newest first."""
     return (
-        Interpretation.objects.filter(disclosure=disclosure, document__in=Disclosure.objects.public())
+        Interpretation.objects.filter(_public("document_id"), disclosure=disclosure)
         .select_related("document", "document__authority")
         .order_by("-document__published_at", "pk")
     )
@@ -54,12 +54,15 @@ def documents_of(disclosure: Disclosure) -> QuerySet[Interpretation]:
 def questions_about(document: Disclosure) -> QuerySet[PolicyQuestion]:
     """The public questions and answers about a document, item by item in their order."""
     return (
-        PolicyQuestion.objects.filter(
-            disclosure__in=Disclosure.objects.public(), disclosure__interprets__document=document
-        )
+        PolicyQuestion.objects.filter(_public("disclosure_id"), disclosure__interprets__document=document)
         .select_related("disclosure")
         .order_by("disclosure__published_at", "disclosure_id", "position", "pk")
     )
+
+
+def _public(key: str) -> Exists:
+    """The condition that an item is public. Asked of the row: ``IN`` would have SQLite list all public items first."""
+    return Exists(Disclosure.objects.public().filter(pk=OuterRef(key)))
 
 
 def interpretation_problems(disclosure: Disclosure) -> list[str]:

@@ -12,7 +12,16 @@ from django.utils import timezone
 from gongkai.organizations.actions import set_site_facts
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.publishing.following import Happening
-from gongkai.publishing.models import Attachment, Disclosure, DisclosureVersion, InVersion, Status
+from gongkai.publishing.models import (
+    Attachment,
+    Disclosure,
+    DisclosureVersion,
+    Interpretation,
+    InVersion,
+    NormativeDocument,
+    Status,
+    ValidityChange,
+)
 from gongkai.publishing.projection import put_before_the_public, take_from_the_public
 from gongkai.publishing.showings import hide_showing
 from tests.organizations.city import City, person
@@ -274,3 +283,31 @@ def test_the_number_of_queries_does_not_grow_with_what_a_page_shows(
         a_file(much, name=f"附件{number}.pdf")
     page_of(client, little)
     assert queries(little) == queries(much) <= 16
+
+
+def test_a_document_and_its_interpretation_lead_to_each_other_while_both_are_public(
+    city: City, client: Client
+) -> None:
+    document = a_published_item(city.city, title="供热办法", kind="normative")
+    text = a_published_item(city.city, title="一图读懂供热办法", kind="interpretation")
+    Interpretation.objects.create(disclosure=text, document=document, form="chart", lead_unit="住建局")
+    assert f'href="/zfxxgk/xx/{text.pk}/">一图读懂供热办法' in page_of(client, document)
+    assert f'href="/zfxxgk/xx/{document.pk}/">供热办法' in page_of(client, text)
+    withdraw(text)
+    assert "一图读懂" not in page_of(client, document)
+
+
+def test_the_banner_says_whether_a_document_binds(city: City, client: Client) -> None:
+    item = a_published_item(city.city, title="供热办法", kind="normative")
+    document = NormativeDocument.objects.create(
+        authority=city.city,
+        disclosure=item,
+        kind="normative",
+        title="供热办法",
+        issued_on=dt.date(2020, 1, 1),
+        effective_on=dt.date(2020, 2, 1),
+        registered_by=city.officer,
+    )
+    assert "现行有效" in page_of(client, item)
+    ValidityChange.objects.create(document=document, kind="repealed", on=dt.date(2021, 3, 1))
+    assert "本文件自 2021-03-01 起废止。" in page_of(client, item)

@@ -1,11 +1,11 @@
-"""What public pages are cached by: the state of everything public, as two numbers."""
+"""What public pages are cached by: the state of everything public, as three numbers."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Subquery, Sum
 from django.utils import timezone
 
 from gongkai.organizations.models import User
@@ -21,10 +21,16 @@ def record_public_change() -> None:
     PublicChange.objects.create()
 
 
-def public_state() -> tuple[int, int]:
-    """The last change and the sum of the weights. One query; the same pair means that nothing public changed."""
-    found = PublicChange.objects.aggregate(last=Max("pk"), sum=Sum("weight"))
-    return found["last"] or 0, int(found["sum"] or 0)
+def public_state() -> tuple[int, int, int]:
+    """The last change, the sum of the weights, and how many items are past their end and not taken down yet.
+
+    One query; the same numbers mean that nothing public changed. The third is there because an item ends by
+    itself, and its page with it, before the worker comes by.
+    """
+    over = Disclosure.objects.filter(is_public=True, ends_at__lte=timezone.now()).order_by()
+    number = Subquery(over.values("is_public").annotate(number=Count("pk")).values("number"))
+    found = PublicChange.objects.aggregate(last=Max("pk"), sum=Sum("weight"), over=Max(number))
+    return found["last"] or 0, int(found["sum"] or 0), found["over"] or 0
 
 
 def tell_the_caches(disclosure: Disclosure, happening: Happening, actor: User | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -197,6 +198,7 @@ def alternative_format(disclosure: Disclosure) -> str:
     return f"{office.name}，电话 {office.telephone}" if office else ""
 
 
+@lru_cache(maxsize=512)
 def qr_code(address: str, *, scalable: bool = False) -> SafeString:
     """An address as a drawing for telephones: SVG inside the page, nothing from elsewhere.
 
