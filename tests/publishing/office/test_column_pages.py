@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from gongkai.publishing.actions.interpreting import link_interpretation
 from gongkai.publishing.models import (
     CatalogueEntry,
     Disclosure,
@@ -268,3 +269,17 @@ def test_citizens_find_questions_by_word_and_authority(city: City, client: Clien
     Disclosure.objects.filter(pk=item.pk).update(is_public=False)
     assert "怎么申请？" not in text(client.get(address))
     assert client.get(address, {"jg": "x"}).status_code == 200
+
+
+def test_document_and_interpretation_show_each_other_and_the_questions(city: City, client: Client) -> None:
+    document = a_published_item(city.city, kind=ItemKind.NORMATIVE_DOCUMENT, title="关于补贴的通知")
+    body = body_from_questions([QuestionAndAnswer("怎么申请？", "到社区。")])
+    item = a_published_item(city.city, kind=ItemKind.POLICY_QUESTIONS, title="补贴问答", body=body)
+    link_interpretation(
+        city.officer, item, document, form="questions", lead_unit="市财政局", interpreter="局长"
+    )
+    page = text(client.get(reverse("publishing:document", args=[document.pk])))
+    assert "补贴问答" in page and "解读单位：市财政局，解读人：局长" in page
+    assert "<summary>怎么申请？</summary>" in page
+    page = text(client.get(reverse("publishing:document", args=[item.pk])))
+    assert "解读的文件" in page and "关于补贴的通知" in page

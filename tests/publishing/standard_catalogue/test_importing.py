@@ -145,8 +145,9 @@ def test_a_workbook_is_kept_for_its_authority_only_and_not_for_ever(
     for authority, asked in ((city.county, sha256), (city.city, "../../x"), (city.city, "0" * 64)):
         with pytest.raises(Refused, match="请重新上传"):
             preview(authority, asked)
+    _, comparison = preview(city.city, sha256)
     with django_capture_on_commit_callbacks(execute=True):
-        bring_in(city, POLICY)
+        import_catalogue(city.head, city.city, sha256, file_name="目录.xlsx", expected=comparison.fingerprint)
     with pytest.raises(Refused, match="请重新上传"):
         preview(city.city, sha256)
 

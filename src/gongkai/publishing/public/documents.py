@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.organizations.models import DisclosureOffice
-from gongkai.publishing.interpreting import documents_of, interpretations_of
 from gongkai.publishing.models import Disclosure, DisclosureVersion, PublishingSettings, SiteColumn
+from gongkai.publishing.public.interpretations import interpretation_facts
 from gongkai.publishing.public.metadata import kind_of_file, metadata_head, source_of
 from gongkai.publishing.public.normative_banner import banner_of
 from gongkai.publishing.public.reading import can_be_read, public_files, with_an_address
@@ -113,8 +113,7 @@ class DocumentPage(ItemPage):
             "alternative": alternative_format(item) if files else "",
             "earlier": earlier_showings(item),
             "banner": banner_of(item),
-            "interpretations": list(interpretations_of(item)),
-            "interpreted": list(documents_of(item)),
+            **interpretation_facts(item),
             "qr_code": qr_code(address),
             "address": address,
             "was_updated": item.updated_at is not None and item.updated_at != item.published_at,

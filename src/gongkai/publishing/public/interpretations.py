@@ -73,7 +73,7 @@ class Questions(PublicView):
 def interpretation_facts(disclosure: Disclosure) -> dict[str, Any]:
     """What ``publishing/parts/interpretations_beside.html`` shows beside a document: three queries."""
     return {
-        "interpretations": interpretations_of(disclosure),
-        "interpreted": documents_of(disclosure),
-        "questions": questions_about(disclosure),
+        "interpretations": list(interpretations_of(disclosure)),
+        "interpreted": list(documents_of(disclosure)),
+        "questions": list(questions_about(disclosure)),
     }
