@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.messaging.delivery import DISTANCES
 from gongkai.organizations.refusals import Refused
-from gongkai.publishing.actions.channels import ask_to_post, post_again, record_post
+from gongkai.publishing.actions.channels import ask_to_post, post_again, record_post, save_account
 from gongkai.publishing.channels import posting
 from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.following import Happening
@@ -253,3 +253,24 @@ def test_a_secret_that_cannot_be_opened_stops_no_other_post(
 def test_who_is_asked_to_end_takes_nothing_more(post: ChannelPost, weibo: WeiboServer) -> None:
     assert posting.send_posts(lambda: True) == ""
     assert weibo.calls == []
+
+
+def test_what_waits_for_an_account_that_is_closed_does_not_go_out(
+    city: City, post: ChannelPost, blog: ChannelAccount, weibo: WeiboServer
+) -> None:
+    save_account(city.head, city.city, blog, channel="weibo", name="鹤壁发布", is_active=False)
+    a_round()
+    assert (fresh(post).state, fresh(post).sentence) == (State.FAILED, posting.ACCOUNT_CLOSED)
+    assert weibo.calls == []
+
+
+def test_what_was_submitted_is_asked_after_although_the_account_is_closed(
+    city: City, item: Disclosure, official: ChannelAccount, wechat: WechatServer
+) -> None:
+    [made] = ask_to_post(city.officer, city.city, [item], [official])
+    a_round()
+    facts: dict[str, Any] = {"channel": "wechat", "name": "鹤壁发布", "app_id": wechat.app_id}
+    save_account(city.head, city.city, official, is_active=False, **facts)
+    let_it_be_due(made)
+    a_round()
+    assert fresh(made).state == State.SENT

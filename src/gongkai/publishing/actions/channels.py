@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.organizations.audit import entry, record, record_all, snapshot
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused, validate
+from gongkai.publishing.channels.posting import ACCOUNT_CLOSED
 from gongkai.publishing.models import Appearance, Channel, ChannelAccount, ChannelPost, Disclosure
 from gongkai.publishing.rights import require_drafter, require_keeper
 from gongkai.publishing.wording import fitting
@@ -171,6 +172,8 @@ def save_account(
 ) -> ChannelAccount:
     """Enter or change an account of the authority. An empty ``secret`` keeps the one that stands; it is never shown.
 
+    What waits for an account that is no longer used does not go out.
+
     Raises NotPermitted unless the person heads the disclosure office, and Refused.
     """
     require_keeper(actor, authority, "管理新媒体账号")
@@ -190,6 +193,10 @@ def save_account(
         raise Refused(sentence, {"app_id": [sentence]})
     validate(row)
     row.save()
+    if not is_active:
+        row.posts.filter(state__in=[State.WAITING, State.PREPARING]).update(
+            state=State.FAILED, claim=None, sentence=ACCOUNT_CLOSED
+        )
     record(
         actor=actor,
         authority=authority,

@@ -45,6 +45,7 @@ TRIES_TO_WRITE_DOWN = 5
 NO_LONGER_PUBLIC = "这条信息已经不公开，没有发送。"
 NO_SECRET = "账号没有填写密钥，请用下面的成稿人工发布，再登记链接。"
 INTERRUPTED = "发送中断，不知道是否已经发出。请先到账号上查看，再决定是登记链接还是重发。"
+ACCOUNT_CLOSED = "账号已停用，没有发送。"
 SENT = "已发布。"
 
 
@@ -89,10 +90,9 @@ def give_up_the_lost(now: dt.datetime) -> int:
 
 def due(now: dt.datetime) -> QuerySet[ChannelPost]:
     """The posts that a worker may take, those that wait longest first; also those of workers that died in time."""
-    states = [State.WAITING, State.PREPARING, State.SUBMITTED]
-    return ChannelPost.objects.filter(
-        Q(next_attempt_at__lte=now), state__in=states, account__is_active=True
-    ).order_by("next_attempt_at", "id")
+    # What was submitted is asked after also where the account is no longer used.
+    taken = Q(state__in=[State.WAITING, State.PREPARING], account__is_active=True) | Q(state=State.SUBMITTED)
+    return ChannelPost.objects.filter(taken, next_attempt_at__lte=now).order_by("next_attempt_at", "id")
 
 
 def take_next(now: dt.datetime) -> ChannelPost | None:
