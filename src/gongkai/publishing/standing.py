@@ -26,6 +26,12 @@ def written_by(person: int) -> Q:
     return Q(created_by=person) | Q(Exists(written))
 
 
+def called_at_work(word: str) -> Q:
+    """Items whose new version, not public yet, has the word in its title. Of all others the row repeats the title."""
+    called = DisclosureVersion.objects.filter(pk=OuterRef("working_version"), title__icontains=word)
+    return Q(status__in=UNPUBLISHED) & Q(Exists(called))
+
+
 def in_columns(keys: set[int]) -> Q:
     """Items in one of the columns, by the version that is at work."""
     placed = DisclosureVersion.columns.through._default_manager.filter(

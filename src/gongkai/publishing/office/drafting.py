@@ -298,13 +298,11 @@ def warnings_beside(found: list[Checked]) -> dict[str, list[str]]:
     return beside
 
 
-def checked_files(files: list[Any]) -> tuple[list[CheckedUpload], list[str]]:
+def checked_files(files: list[UploadedFile[Any]]) -> tuple[list[CheckedUpload], list[str]]:
     """The files that may be kept, and a sentence for each other one."""
     good: list[CheckedUpload] = []
     sentences: list[str] = []
     for file in files:
-        if not isinstance(file, UploadedFile):
-            continue
         try:
             good.append(check_upload(file, *FILES))
         except Refused as refusal:

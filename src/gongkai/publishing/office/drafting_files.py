@@ -14,32 +14,18 @@ from gongkai.organizations.refusals import Refused
 from gongkai.publishing.actions import attachments
 from gongkai.publishing.models import Attachment
 from gongkai.publishing.office.drafting import checked_files
-from gongkai.publishing.office.drafting_form import FILES, ManyFiles
+from gongkai.publishing.office.drafting_form import FILES, FilesField
 from gongkai.publishing.office.items_base import ItemFormView, SeenForm
-from gongkai.web.uploads.kinds import described, extensions_of
+from gongkai.web.uploads.kinds import described
 
 
 class FilesForm(SeenForm):
     """Files for an item, or pictures for its text."""
 
-    uploads = forms.FileField(label="文件", widget=ManyFiles, required=False)
+    uploads = FilesField(label="文件", help_text=f"可以一次选几个。{described(FILES)}")
     inline = forms.BooleanField(
         label="是正文中的插图，不列在附件里", required=False, help_text="插图只能是 jpg、jpeg、png 图片。"
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["uploads"]
-        field.help_text = f"可以一次选几个。{described(FILES)}"
-        field.widget.attrs["accept"] = ",".join(f".{extension}" for extension in extensions_of(FILES))
-
-    def clean_uploads(self) -> list[Any]:
-        """At least one file; each is checked by itself, so that one that cannot be kept stops no other."""
-        getlist = getattr(self.files, "getlist", None)
-        found = list(getlist(self.add_prefix("uploads"))) if getlist else []
-        if not found:
-            raise forms.ValidationError("请选择要上传的文件。")
-        return found
 
 
 class Attach(ItemFormView):

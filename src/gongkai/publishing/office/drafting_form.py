@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from gongkai.publishing.actions.drafting import CONTENT
@@ -51,10 +52,23 @@ def _moment(label: str, help_text: str) -> forms.DateTimeField:
     )
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file input for several files."""
-
+class _ManyFiles(forms.FileInput):
     allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files as they came: each is checked by itself afterwards, so that a bad one stops no other."""
+
+    def __init__(self, **options: Any) -> None:
+        accepted = ",".join(f".{extension}" for extension in extensions_of(FILES))
+        super().__init__(widget=_ManyFiles(attrs={"accept": accepted}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files of the request; none where none was chosen."""
+        files = [file for file in data or [] if isinstance(file, UploadedFile)]
+        if self.required and not files:
+            raise forms.ValidationError("请选择要上传的文件。", code="required")
+        return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +162,11 @@ class DraftForm(SeenForm):
     change_note = forms.CharField(
         label="修改说明", required=False, max_length=300, help_text="这次改了什么、为什么改，审核人会看到。"
     )
-    uploads = forms.FileField(label="添加附件", required=False, widget=ManyFiles)
+    uploads = FilesField(
+        label="添加附件",
+        required=False,
+        help_text=f"可以一次选几个文件，保存时上传。{described(FILES)}请尽量上传可以复制文字的文件，不要只传扫描件。",
+    )
 
     def __init__(self, *args: Any, item: Disclosure | None, authority: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,9 +180,6 @@ class DraftForm(SeenForm):
         self._choose("columns", choices_for(authority, already))
         chosen = version.catalogue_entry_id if version is not None else None
         self._choose("catalogue_entry", _entries(authority.pk, chosen))
-        uploads = self.fields["uploads"]
-        uploads.help_text = f"可以一次选几个文件，保存时上传。{described(FILES)}请尽量上传可以复制文字的文件，不要只传扫描件。"
-        uploads.widget.attrs["accept"] = ",".join(f".{extension}" for extension in extensions_of(FILES))
         self.ask_by_name()
 
     def _choose(self, name: str, choices: Any) -> None:
@@ -176,11 +191,6 @@ class DraftForm(SeenForm):
         """Plain text, as somebody types it where no script runs, becomes paragraphs."""
         body: str = self.cleaned_data["body"]
         return body if _TAG.search(body) else from_text(body)
-
-    def clean_uploads(self) -> list[Any]:
-        """The files as they came; each is checked after the text is safe."""
-        getlist = getattr(self.files, "getlist", None)
-        return list(getlist(self.add_prefix("uploads"))) if getlist else []
 
     def content(self) -> dict[str, Any]:
         """The fields of a version, for the action."""

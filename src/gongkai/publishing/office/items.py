@@ -19,7 +19,7 @@ from gongkai.publishing import rights
 from gongkai.publishing.columns import columns_for, subtree_of
 from gongkai.publishing.models import Disclosure, Status
 from gongkai.publishing.office.items_shown import shown_items
-from gongkai.publishing.standing import UNPUBLISHED, in_columns, returned, written_by
+from gongkai.publishing.standing import UNPUBLISHED, called_at_work, in_columns, returned, written_by
 from gongkai.publishing.timeliness import WORKING_DAYS, issued_too_long_ago
 from gongkai.web.office.forms import PlainForm
 from gongkai.web.views import StaffView
@@ -149,7 +149,7 @@ class WorkList(StaffView, TemplateView):
                 Q(title__icontains=word)
                 | Q(document_number__icontains=word)
                 | Q(index_number__icontains=word)
-                | Q(working_version__title__icontains=word)
+                | called_at_work(word)
             )
         if asked.get("mine"):
             rows = rows.filter(written_by(self.user.pk))
