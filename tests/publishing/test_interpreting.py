@@ -20,6 +20,7 @@ from gongkai.publishing.actions.interpreting import (
     unlink_interpretation,
     waive_interpretation,
 )
+from gongkai.publishing.checking import check_version
 from gongkai.publishing.concurrency import ChangedMeanwhile
 from gongkai.publishing.following import Happening
 from gongkai.publishing.interpreting import (
@@ -334,3 +335,16 @@ def test_questions_survive_the_way_through_the_text(found: list[tuple[str, list[
     assert questions_in(body) == questions
     assert clean(body).html == body
     assert not holds_more_than_questions(body)
+
+
+def test_an_interpretation_of_nothing_has_to_be_explained_before_it_is_reviewed(city: City) -> None:
+    draft = a_draft(city.city, city.officer, kind=ItemKind.INTERPRETATION, title="某办法政策解读")
+    document = a_published_item(city.city, title="某办法")
+    assert draft.working_version is not None
+
+    def findings() -> list[str]:
+        return [one.finding.code for one in check_version(draft.working_version) if one.is_open]
+
+    assert "interprets_nothing" in findings()
+    Interpretation.objects.create(disclosure=draft, document=document, form="text", lead_unit="某局")
+    assert "interprets_nothing" not in findings()

@@ -15,17 +15,22 @@ from gongkai.organizations.models import DisclosureOffice, SiteFacts
 from gongkai.organizations.working_calendar import current_calendar
 from gongkai.publishing.checks import (
     CheckFinding,
+    Code,
     DraftAttachment,
     DraftText,
     LinkResult,
     Opener,
+    Place,
+    PlaceKind,
     Severity,
     WordEntry,
     WordKind,
     check_draft,
+    finding,
     links_in,
     look_up,
 )
+from gongkai.publishing.interpreting import interpretation_problems
 from gongkai.publishing.models import CheckAnswer, Disclosure, DisclosureVersion
 from gongkai.publishing.models import WordEntry as ListedWord
 from gongkai.search.extraction import TextState
@@ -77,12 +82,19 @@ def check_version(
         answer.fingerprint: answer
         for answer in CheckAnswer.objects.filter(disclosure=version.disclosure).select_related("answered_by")
     }
-    found = check_draft(draft_text(version, links or {}))
+    found = (*check_draft(draft_text(version, links or {})), *_about_the_item(version.disclosure))
     order = list(Severity)
     return tuple(
         Checked(finding, answers.get(finding.fingerprint))
         for finding in sorted(found, key=lambda finding: order.index(finding.severity))
     )
+
+
+def _about_the_item(disclosure: Disclosure) -> Iterable[CheckFinding]:
+    """What stands beside the text: an interpretation belongs to a document."""
+    for sentence in interpretation_problems(disclosure):
+        place = Place(PlaceKind.FIELD, "解读关联")
+        yield finding(Code.INTERPRETS_NOTHING, Severity.ANSWER, sentence, place)
 
 
 def links_of(version: DisclosureVersion) -> dict[str, LinkResult]:

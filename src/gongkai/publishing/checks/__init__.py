@@ -2,7 +2,7 @@
 
 from gongkai.publishing.checks.draft import DraftAttachment, DraftText, WordEntry, WordKind
 from gongkai.publishing.checks.engine import check_draft
-from gongkai.publishing.checks.findings import CheckFinding, Code, Place, PlaceKind, Severity
+from gongkai.publishing.checks.findings import CheckFinding, Code, Place, PlaceKind, Severity, finding
 from gongkai.publishing.checks.links import LinkResult, LinkState, look_up
 from gongkai.publishing.checks.opening import Opener
 from gongkai.publishing.checks.structure import links_in
@@ -21,6 +21,7 @@ __all__ = [
     "WordEntry",
     "WordKind",
     "check_draft",
+    "finding",
     "links_in",
     "look_up",
 ]

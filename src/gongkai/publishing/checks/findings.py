@@ -95,6 +95,7 @@ class Code(Enum):
     ATTACHMENT_WITHOUT_TEXT = ("attachment_without_text", "附件没有文字")
     ATTACHMENT_REMARK = ("attachment_remark", "附件中的隐藏内容")
     ATTACHMENT_NAME = ("attachment_name", "附件名称")
+    INTERPRETS_NOTHING = ("interprets_nothing", "解读关联")
 
     def __init__(self, code: str, label: str) -> None:
         self.code = code
