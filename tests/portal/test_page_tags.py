@@ -80,9 +80,7 @@ def addresses(site: City) -> dict[str, tuple[str, ...]]:
     """Every type of page with the tags that it needs: home 3, list 7, content 10."""
     column = a_column(site.city, title="通知公告")
     item = a_published_item(site.city, columns=[column], category="fggz", title="通知", body="<p>甲</p>")
-    a_new_version(item, title="通知", body="<p>乙</p>")
-    item.working_version.columns.add(column)
-    item.placements.get_or_create(column=column, published_at=item.published_at)
+    a_new_version(item, columns=[column], title="通知", body="<p>乙</p>")
     placed_nowhere = a_published_item(site.city, category="fggz")
     gone = a_published_item(site.city)
     withdraw(gone)

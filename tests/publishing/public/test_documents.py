@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from gongkai.publishing.models import (
     Interpretation,
     InVersion,
     NormativeDocument,
+    SiteColumn,
     Status,
     ValidityChange,
 )
@@ -49,17 +52,22 @@ def a_file(item: Disclosure, content: bytes = b"%PDF-1.4 0123456789", **fields: 
     return row
 
 
-def a_new_version(item: Disclosure, **fields: object) -> DisclosureVersion:
+@transaction.atomic
+def a_new_version(
+    item: Disclosure, columns: Sequence[SiteColumn] = (), **fields: object
+) -> DisclosureVersion:
     """A later version that is public now."""
     version = DisclosureVersion.objects.create(
         disclosure=item, number=item.versions.count() + 1, frozen_at=timezone.now(), **fields
     )
+    version.columns.set(columns)
     item.working_version = version
     put_before_the_public(item, version, timezone.now(), None)
     item.save()
     return version
 
 
+@transaction.atomic
 def withdraw(item: Disclosure, notice: str = "因内容有误撤回。") -> None:
     item.withdrawn_at = timezone.now()
     item.withdrawal_notice = notice
