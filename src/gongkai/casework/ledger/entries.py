@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from gongkai.casework.models import FollowUpCase, InformationRequest, Letter, LetterStatus, RequestEvent
 from gongkai.law.events import Delivery
@@ -87,7 +88,7 @@ class Entry:
     def values(self, *, with_authority: bool) -> list[Value]:
         """The cells of the line, in the order of ``headings``; dates are dates."""
         request = self.request
-        archived = request.archived_at.date() if request.archived_at else None
+        archived = timezone.localdate(request.archived_at) if request.archived_at else None
         cells: list[Value] = [
             self.number,
             request.number,
