@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.publishing.models import Disclosure
 
 
@@ -33,3 +35,8 @@ def for_staff(body: str, key: int) -> str:
 def for_the_public(body: str, key: int) -> str:
     """The inverse of ``for_staff``: what came back from the editor, as it is kept."""
     return body.replace(f'"{office_files_of_key(key)}', f'"{files_of_key(key)}')
+
+
+def pictures_in(body: str, key: int) -> set[int]:
+    """The keys of the attachments that stand as pictures in the kept text of the item with this primary key."""
+    return {int(found) for found in re.findall(rf'src="{re.escape(files_of_key(key))}(\d{{1,18}})/"', body)}

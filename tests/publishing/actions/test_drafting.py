@@ -173,6 +173,23 @@ def test_pictures_of_the_item_stay_and_all_others_go(hall: Hall) -> None:
         remove_attachment(hall.officer, fresh(item), picture, seen=fresh(item).revision)
 
 
+def test_a_picture_that_is_none_of_the_items_files_goes_and_one_that_was_taken_out_comes_back(
+    hall: Hall,
+) -> None:
+    item = hall.a_text()
+    picture = add_attachment(hall.officer, item, a_picture(), seen=item.revision, inline=True)
+    remove_attachment(hall.officer, item, picture, seen=fresh(item).revision)
+    body = "".join(
+        f'<p><img src="/zfxxgk/xx/{item.pk}/fj/{key}/" alt="水厂"></p>'
+        for key in (picture.pk, picture.pk + 1)
+    )
+    save_draft(hall.officer, item, {"body": body}, seen=fresh(item).revision)
+    version = fresh(item).working_version
+    assert version is not None and version.body.count("<img") == 1
+    place = version.places.get()
+    assert (place.attachment, place.is_inline) == (picture, True)
+
+
 def test_a_text_of_a_million_characters_is_refused_in_words_and_nothing_is_written(hall: Hall) -> None:
     item = hall.a_text()
     before = fresh(item)

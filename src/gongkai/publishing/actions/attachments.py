@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.publishing.actions.drafting import draft_of
-from gongkai.publishing.addresses import files_of_key
+from gongkai.publishing.addresses import pictures_in
 from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.models import Attachment, Disclosure, DisclosureVersion, InVersion
 from gongkai.publishing.rights import require_drafter
@@ -143,11 +142,6 @@ def move_attachment_up(
 def is_picture(content_type: str) -> bool:
     """Whether a file of this type can stand in a text."""
     return content_type.startswith("image/")
-
-
-def pictures_in(body: str, key: int) -> set[int]:
-    """The keys of the attachments that stand as pictures in the text of the item with this primary key."""
-    return {int(found) for found in re.findall(rf'src="{re.escape(files_of_key(key))}(\d{{1,18}})/?"', body)}
 
 
 def _written(actor: User, item: Disclosure, version: DisclosureVersion) -> None:

@@ -12,7 +12,12 @@ from django.utils import timezone
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused, validate
-from gongkai.publishing.addresses import files_of_key, for_the_public, office_files_of_key
+from gongkai.publishing.addresses import (
+    files_of_key,
+    for_the_public,
+    office_files_of_key,
+    pictures_in,
+)
 from gongkai.publishing.columns import why_not_in
 from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.models import Disclosure, DisclosureVersion, InVersion, SiteColumn, Status, Submission
@@ -168,7 +173,7 @@ def _write(
     dropped: tuple[str, ...] = ()
     for name, value in fields.items():
         if name == "body":
-            value, dropped = _cleaned(str(value), item)
+            value, dropped = cleaned_text(str(value), item)
         setattr(version, name, _storable(value) if isinstance(value, str) else value)
     _require_sense(item, version)
     already = set(version.columns.values_list("pk", flat=True)) if version.pk else set()
@@ -180,16 +185,39 @@ def _write(
     if columns is not None:
         version.columns.set(columns)
     version.authors.add(actor)
+    if "body" in fields:
+        _keep_pictures(item, version)
     return dropped
 
 
-def _cleaned(html: str, item: Disclosure) -> tuple[str, tuple[str, ...]]:
-    """The text as it is kept, and sentences about what was taken out; pictures of the item itself stay in it."""
+def cleaned_text(html: str, item: Disclosure) -> tuple[str, tuple[str, ...]]:
+    """A typed text as it is kept, and sentences about what was taken out; pictures of the item itself stay in it.
+
+    Raises Refused for more than any text can have.
+    """
     try:
-        cleaned = clean(html, (files_of_key(item.pk), office_files_of_key(item.pk)))
+        cleaned = clean(html, _own_pictures(item))
     except TooMuchText as error:
         raise Refused(str(error), {"body": [str(error)]}) from error
     return for_the_public(cleaned.html, item.pk), cleaned.dropped
+
+
+def _own_pictures(item: Disclosure) -> tuple[str, ...]:
+    """The addresses of the item's pictures, as the public and as staff read them."""
+    pictures = item.attachments.filter(content_type__startswith="image/").values_list("pk", flat=True)
+    places = (files_of_key(item.pk), office_files_of_key(item.pk))
+    return tuple(f"{place}{picture}/" for picture in pictures for place in places)
+
+
+def _keep_pictures(item: Disclosure, version: DisclosureVersion) -> None:
+    """A picture in the text belongs to the version, also one that was taken out before and came back."""
+    places = dict(version.places.values_list("attachment_id", "position"))
+    missing = sorted(pictures_in(version.body, item.pk) - set(places))
+    last = max(places.values(), default=0)
+    InVersion.objects.bulk_create(
+        InVersion(attachment_id=picture, version=version, position=last + number, is_inline=True)
+        for number, picture in enumerate(missing, start=1)
+    )
 
 
 def _storable(text: str) -> str:

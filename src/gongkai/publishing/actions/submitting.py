@@ -19,6 +19,9 @@ from gongkai.publishing.review_notices import tell_reviewers
 from gongkai.publishing.review_plan import PlannedStep, as_data, open_steps, plan_for
 from gongkai.publishing.review_staffing import lack_in_words, staff_of, without_a_person
 from gongkai.publishing.rights import require_drafter
+from gongkai.publishing.wording import fitting
+
+LONGEST_REASON = 500
 
 
 class NotReady(Refused):
@@ -109,6 +112,7 @@ def _require_reviewers(item: Disclosure, plan: tuple[PlannedStep, ...]) -> None:
 def recall(actor: User, disclosure: Disclosure, reason: str, *, seen: int | None) -> Disclosure:
     """Call a submission back before it is through; the text can be changed again. Raises Refused."""
     require_drafter(actor, disclosure.authority, "收回送审")
+    kept = fitting(reason, "reason", "收回的原因", LONGEST_REASON)
     item = take(disclosure, seen)
     submission = item.submissions.filter(state=Submission.State.OPEN).first()
     if submission is None and item.status != Status.APPROVED:
@@ -127,6 +131,6 @@ def recall(actor: User, disclosure: Disclosure, reason: str, *, seen: int | None
         action="disclosure.recall",
         label="收回送审",
         target=item,
-        after={"reason": reason.strip()[:500]},
+        after={"reason": kept},
     )
     return item

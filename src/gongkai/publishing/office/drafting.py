@@ -116,7 +116,7 @@ class DraftView(StaffFormView):
 
     def take_files(self, item: Disclosure, files: list[Any]) -> None:
         """Keep the files that can be kept, and say of each other one why not; the text is saved already."""
-        good, sentences = checked_files(files)
+        good, sentences = checked_files(files, item)
         if good:
             try:
                 add_attachments(self.user, item, good, seen=item.revision)
@@ -142,6 +142,7 @@ class DraftView(StaffFormView):
             "form_key": self.form_key,
             "saved_key": self.request.GET.get("saved", "")[:60],
             "person": self.user.pk,
+            "files_to_choose_again": bool(self.request.FILES),
         }
 
 
@@ -298,15 +299,23 @@ def warnings_beside(found: list[Checked]) -> dict[str, list[str]]:
     return beside
 
 
-def checked_files(files: list[UploadedFile[Any]]) -> tuple[list[CheckedUpload], list[str]]:
-    """The files that may be kept, and a sentence for each other one."""
+def checked_files(files: list[UploadedFile[Any]], item: Disclosure) -> tuple[list[CheckedUpload], list[str]]:
+    """The files that may be kept, and a sentence for each other one; the draft's own files are not kept twice."""
+    assert item.working_version is not None
+    known = set(item.working_version.attachments.values_list("sha256", "name"))
     good: list[CheckedUpload] = []
     sentences: list[str] = []
     for file in files:
         try:
-            good.append(check_upload(file, *FILES))
+            upload = check_upload(file, *FILES)
         except Refused as refusal:
             sentences.append(str(refusal))
+            continue
+        if (upload.sha256, upload.name) in known:
+            sentences.append(f"“{upload.name}”已经在这条信息中，不需要再上传。")
+        else:
+            known.add((upload.sha256, upload.name))
+            good.append(upload)
     return good, sentences
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.publishing.actions.drafting import CONTENT
-from gongkai.publishing.addresses import files_of_key, for_the_public, office_files_of_key
+from gongkai.organizations.refusals import Refused
+from gongkai.publishing.actions.drafting import CONTENT, cleaned_text
 from gongkai.publishing.models import Disclosure, DisclosureVersion
 from gongkai.publishing.office.drafting_form import DraftForm
 from gongkai.publishing.office.items_page import FieldChange, label_of, value_of
-from gongkai.publishing.rich_text import Difference, TooMuchText, clean, difference
+from gongkai.publishing.rich_text import Difference, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ def conflict_between(item: Disclosure, form: DraftForm) -> Conflict:
     if before != after:
         fields.append(FieldChange("栏目", before, after))
     try:
-        cleaned = clean(typed.body, (files_of_key(item.pk), office_files_of_key(item.pk)))
-    except TooMuchText:
+        wording, _ = cleaned_text(typed.body, item)
+    except Refused:
         return Conflict(fields, None)
-    wording = for_the_public(cleaned.html, item.pk)
     return Conflict(fields, difference(saved.body, wording) if wording != saved.body else None)

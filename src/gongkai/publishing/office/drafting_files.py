@@ -53,7 +53,7 @@ class Attach(ItemFormView):
 
     def perform(self, form: Any) -> None:
         """Keep what can be kept, and say of each other file why not."""
-        good, sentences = checked_files(form.cleaned_data["uploads"])
+        good, sentences = checked_files(form.cleaned_data["uploads"], self.item)
         if not good:
             raise Refused(" ".join(sentences), {"uploads": sentences})
         self.added[:] = attachments.add_attachments(
