@@ -101,6 +101,8 @@ def look_over(page: Page) -> None:
 
 
 def approve(page: Page, title: str, *, secrecy: bool = False) -> None:
+    expect(page.get_by_role("heading", name="待我审核", level=1)).to_be_visible()
+    look_over(page)
     page.get_by_role("link", name=title).first.click()
     expect(page.get_by_text(SENTENCE)).to_be_visible()
     look_over(page)

@@ -65,7 +65,7 @@ def create_demonstration() -> None:
 
 def _of_hebi(hebi: Authority, today: dt.date) -> None:
     head = User.objects.get(username="hebi.fuze")
-    lay_out_columns(head, hebi, with_key_areas=True)
+    lay_out_columns(head, hebi)
     arrange_review(head, hebi, WITH_LEGAL_REVIEW)
     set_settings(head, hebi, alternative_format_contact="鹤壁市人民政府电子政务办公室，电话 0392-0000000")
     import_words(head, hebi, words_of_text(WORDS, "misprint"))

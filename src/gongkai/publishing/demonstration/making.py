@@ -96,7 +96,10 @@ def publish(desk: Desk, text: Text, today: dt.date) -> Disclosure:
     day = today - dt.timedelta(days=text.days_ago)
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
     saved = create_draft(
-        desk.officer, desk.authority, fields_of(desk, text, day), desk.in_columns(text.columns)
+        desk.officer,
+        desk.authority,
+        fields_of(desk, text, day),
+        desk.in_columns((*text.columns, text.category)),
     )
     item = saved.disclosure
     if text.file:

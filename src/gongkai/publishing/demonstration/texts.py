@@ -207,6 +207,8 @@ NORMATIVE = (
 """Documents of the collection. ``digital`` is not interpreted yet, so that its duty is seen."""
 
 INTERPRETED = {
+    "bikes_trial": ("《鹤壁市电动自行车管理办法（试行）》政策解读", "市公安局", "text"),
+    "waste": ("《鹤壁市城市建筑垃圾管理办法》政策解读", "市城市管理局", "text"),
     "bikes": ("《鹤壁市电动自行车管理办法》政策解读", "市公安局", "text"),
     "care": ("图解：居家养老服务补贴怎样申请", "市民政局", "chart"),
     "loans": ("《鹤壁市小微企业融资担保降费奖补办法》政策解读", "市财政局", "text"),
