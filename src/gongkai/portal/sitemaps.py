@@ -76,7 +76,7 @@ class SitemapPart(View):
         for category in columns.STATUTORY_CATEGORIES:
             yield reverse("web:statutory_category", args=[category.key]), ""
         yield reverse("portal:catalogue"), ""
-        for site_column in SiteColumns(request).all:
+        for site_column in SiteColumns(request).own:
             yield address_of_column(site_column), ""
 
     def _items(self, request: HttpRequest, number: int) -> Iterator[tuple[str, str]]:

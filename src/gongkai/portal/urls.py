@@ -13,6 +13,7 @@ app_name = "portal"
 
 frame_urlpatterns = [
     path("", frame_pages.Home.as_view(), name="home"),
+    path("zfxxgk/zfxxgkzd/", frame_pages.Systems.as_view(), name="systems"),
     path("zfxxgk/fdzdgknr/", frame_pages.Statutory.as_view(), name="statutory"),
     path(
         "zfxxgk/fdzdgknr/<slug:key>/",

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView, View
 
 from gongkai.organizations.models import Authority, DisclosureOffice
-from gongkai.web import columns, legal_texts
+from gongkai.web import columns
 from gongkai.web.beacon import Seen, beacon_address
 from gongkai.web.caching import may_be_cached
 from gongkai.web.columns import SiteColumn
@@ -93,15 +93,6 @@ class Guide(AuthorityChoice):
 
     template_name = "web/public/guide.html"
     column = columns.GUIDE
-
-
-@may_be_cached
-class Systems(PublicView):
-    """政府信息公开制度: the legal texts with number, date and day of entry into force."""
-
-    template_name = "web/public/systems.html"
-    column = columns.SYSTEMS
-    extra_context = {"regulations": legal_texts.REGULATIONS, "documents": legal_texts.DOCUMENTS}
 
 
 @may_be_cached

@@ -9,7 +9,6 @@ app_name = "web"
 urlpatterns = [
     path("zfxxgk/", public.Disclosure.as_view(), name="disclosure"),
     path("zfxxgk/zfxxgkzn/", public.Guide.as_view(), name="guide"),
-    path("zfxxgk/zfxxgkzd/", public.Systems.as_view(), name="systems"),
     path("wzjc/", public.ReportError.as_view(), name="report_error"),
     path("zihao/", public.TypeSize.as_view(), name="type_size"),
     path("login/", account.LogIn.as_view(), name="login"),

@@ -185,3 +185,17 @@ def test_another_site_shows_its_own_columns_and_the_items_below_it(
     main = client.get("/", headers={"Host": "www.hebi.gov.cn"}).content.decode()
     assert "镇里的" in main and "市里的" in main and "市公告" in main
     assert SiteColumn.objects.count() == 2
+
+
+def test_the_national_columns_have_one_navigation_and_one_page_each(city: City, client: Client) -> None:
+    for key in ("zfxxgkzn", "zfxxgkzd", "fdzdgknr", "ysqgk"):
+        a_column(city.city, key)
+    a_column(city.city, "tzgg", title="通知公告")
+    systems = SiteColumn.objects.get(key="zfxxgkzd")
+    a_published_item(city.city, columns=[systems], title="本机关保密审查制度")
+    page = client.get("/zfxxgk/lm/tzgg/").content.decode()
+    tree = page[page.index('aria-label="本站栏目"') :]
+    assert "通知公告" in tree[: tree.index("</nav>")] and "zfxxgkzn" not in tree[: tree.index("</nav>")]
+    assert client.get("/zfxxgk/lm/zfxxgkzn/")["Location"] == "/zfxxgk/zfxxgkzn/"
+    assert client.get("/zfxxgk/lm/ysqgk/")["Location"] == "/zfxxgk/ysqgk/"
+    assert "本机关保密审查制度" in client.get("/zfxxgk/zfxxgkzd/").content.decode()

@@ -11,9 +11,9 @@ from django.http import Http404
 
 from gongkai.organizations.models import DisclosureOffice
 from gongkai.portal.scope import items_of_site
-from gongkai.publishing.public.listing import Asked, items_page, newest, years_published
+from gongkai.publishing.public.listing import Asked, column_page, items_page, newest, years_published
 from gongkai.publishing.public.site_columns import SiteColumns
-from gongkai.web import columns
+from gongkai.web import columns, legal_texts
 from gongkai.web.caching import may_be_cached
 from gongkai.web.columns import SiteColumn
 from gongkai.web.context import site_of
@@ -34,6 +34,24 @@ class Home(PublicView):
         context = super().get_context_data(**kwargs)
         context["newest"] = newest(items_of_site(site_of(self.request)), NEWEST_ON_THE_HOME_PAGE)
         context["branches"] = SiteColumns(self.request).tree()
+        return context
+
+
+@may_be_cached
+class Systems(PublicView):
+    """政府信息公开制度: the legal texts with number, date and day of entry into force, and the site's own rules of work."""
+
+    template_name = "portal/public/systems.html"
+    column = columns.SYSTEMS
+    extra_context = {"regulations": legal_texts.REGULATIONS, "documents": legal_texts.DOCUMENTS}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds what the site has published in its column of this name."""
+        context = super().get_context_data(**kwargs)
+        known = SiteColumns(self.request)
+        own = known.by_key(columns.SYSTEMS.key)
+        context["listing"] = column_page(known.with_descendants(own) if own else [], Asked.of(self.request))
+        context["branches"] = known.tree()
         return context
 
 
@@ -95,5 +113,5 @@ class SiteMap(PublicView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the columns of the site, all of them."""
         context = super().get_context_data(**kwargs)
-        context["site_columns"] = SiteColumns(self.request).all
+        context["site_columns"] = SiteColumns(self.request).own
         return context

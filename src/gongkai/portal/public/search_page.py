@@ -11,8 +11,8 @@ from django.utils.cache import patch_cache_control
 from django.views.generic import View
 
 from gongkai.organizations.models import Authority
-from gongkai.publishing.models import SiteColumn as ColumnModel
 from gongkai.publishing.models import Validity
+from gongkai.publishing.public.site_columns import SiteColumns
 from gongkai.search.query import search
 from gongkai.search.results import Filters, Results, Sort
 from gongkai.search.suggesting import suggest
@@ -152,14 +152,14 @@ class SearchPage(PublicView):
         """The facets with words for their values; two queries for the names of authorities and columns."""
         names = {
             "authority": _names(Authority, results.facets["authority"], "name"),
-            "column": _names(ColumnModel, results.facets["column"], "title"),
+            "column": self._columns_of_the_site(),
         }
         found = []
         for facet, label in _LABELS.items():
-            values = []
-            for value, count in results.facets[facet][:FACET_VALUES]:
+            values: list[FacetValue] = []
+            for value, count in results.facets[facet]:
                 said = _said(facet, value, names)
-                if not said:
+                if not said or len(values) == FACET_VALUES:
                     continue
                 is_chosen = question.chosen(facet) == value
                 parameters = question.parameters()
@@ -170,6 +170,10 @@ class SearchPage(PublicView):
             if values:
                 found.append((label, values))
         return found
+
+    def _columns_of_the_site(self) -> dict[int, str]:
+        """Of the columns that hits stand in, those of this site: others have the same names."""
+        return {column.pk: column.title for column in SiteColumns(self.request).all}
 
 
 class Suggestions(View):

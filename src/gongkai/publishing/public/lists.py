@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from gongkai.organizations.models import Authority
 from gongkai.publishing.models import Disclosure, SiteColumn
+from gongkai.publishing.national_layout import MADE_BY_THE_PLATFORM
 from gongkai.publishing.public.listing import Asked, Listing, column_page, items_page, years_published
-from gongkai.publishing.public.site_columns import SiteColumns, address_of_column, as_page_column, trail
+from gongkai.publishing.public.site_columns import (
+    NATIONAL,
+    SiteColumns,
+    address_of_column,
+    as_page_column,
+    trail,
+)
 from gongkai.web import columns
 from gongkai.web.beacon import Seen
 from gongkai.web.caching import may_be_cached
@@ -44,6 +52,12 @@ class ColumnPage(ListPage):
     """One column (栏目): its own items and those of the columns below, newest first."""
 
     site_column: SiteColumn
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list; a column whose page the platform makes from other records leads there."""
+        if self.kwargs["key"] in MADE_BY_THE_PLATFORM:
+            return redirect(NATIONAL[self.kwargs["key"]].url_name, permanent=True)
+        return super().get(request, *args, **kwargs)
 
     def get_column(self) -> columns.SiteColumn:
         """The column; a 404 for a key that the site does not have."""

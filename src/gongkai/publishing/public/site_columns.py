@@ -11,6 +11,9 @@ from gongkai.publishing.models import SiteColumn
 from gongkai.web import columns
 from gongkai.web.context import site_of
 
+NATIONAL = {column.key: column for column in columns.COLUMNS}
+"""The five columns of the national layout; a site that was laid out by it has columns with these keys, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -62,14 +65,27 @@ class SiteColumns:
             parent = self._by_id.get(parent.parent_id or 0)
         return found
 
+    @property
+    def own(self) -> list[SiteColumn]:
+        """The columns besides the five national ones, whose pages have a navigation of their own, and what is below."""
+        return [column for column in self.all if not self._is_national(column)]
+
+    def _is_national(self, column: SiteColumn) -> bool:
+        top = next(iter(self.ancestors(column)), column)
+        return top.key in NATIONAL
+
     def tree(self, current: SiteColumn | None = None) -> list[Branch]:
-        """The lines of the navigation: the first level, and what lies on the way to the current column and below it."""
+        """The lines of the navigation under the national one: the first level, and what lies on the way to the
+        current column and below it.
+        """
         way = {column.pk for column in self.ancestors(current)} if current else set()
         opened = way | ({current.pk} if current else set())
         lines: list[Branch] = []
 
         def walk(parent: int | None, depth: int) -> None:
             for column in self._children.get(parent, []):
+                if parent is None and column.key in NATIONAL:
+                    continue
                 lines.append(
                     Branch(column, depth, bool(current and column.pk == current.pk), column.pk in way)
                 )
@@ -93,8 +109,9 @@ def as_page_column(column: SiteColumn) -> columns.SiteColumn:
 
 
 def address_of_column(column: SiteColumn) -> str:
-    """Where the column's list is."""
-    return reverse("publishing:column", args=[column.key])
+    """Where the column's list is; of a national column its page."""
+    national = NATIONAL.get(column.key) if column.parent_id is None else None
+    return reverse(national.url_name) if national else reverse("publishing:column", args=[column.key])
 
 
 def trail(site_columns: SiteColumns, column: SiteColumn) -> list[tuple[str, str]]:
