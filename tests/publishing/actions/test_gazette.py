@@ -15,6 +15,7 @@ from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.publishing.actions import gazette as actions
 from gongkai.publishing.models import Appearance, Disclosure, GazetteIssue
 from gongkai.publishing.public.gazette import file_of
+from gongkai.publishing.showings import hide_showing
 from tests.organizations.city import City, person
 from tests.publishing.channels.kit import a_picture, with_picture
 from tests.publishing.channels.test_posting import correct, withdraw
@@ -188,7 +189,9 @@ def test_a_correction_reaches_an_issue_that_is_not_published(city: City) -> None
 
 
 def test_a_withdrawn_item_is_no_longer_offered_in_a_published_issue(city: City) -> None:
-    item = a_published_item(city.city, title="不该公开的事项", body="<p>不该公开的内容。</p>")
+    item = a_published_item(
+        city.city, title="不该公开的事项", document_number="鹤政〔2026〕77号", body="<p>不该公开的内容。</p>"
+    )
     other = a_published_item(city.city, title="另一个事项")
     issue = an_issue(city, [item, other])
     actions.publish_issue(city.head, issue)
@@ -199,10 +202,44 @@ def test_a_withdrawn_item_is_no_longer_offered_in_a_published_issue(city: City) 
     issue.refresh_from_db()
     public = "".join(pages_of(content_of(file_of(issue))))
     assert "不该公开的内容" not in public
-    assert "（已撤回）不该公开的事项" in public
+    assert "（本篇已撤回、下线或者更正）" in public
+    assert "不该公开的事项" not in public
+    assert "77号" not in public
     assert "另一个事项" in public
     assert "不该公开的内容" in "".join(pages_of(content_of(issue.pdf)))
     assert actions.set_withdrawn_issues_anew(lambda: False) == ""
+
+
+def test_what_was_withdrawn_does_not_come_back_in_the_gazette_when_its_successor_is_published(
+    city: City,
+) -> None:
+    item = a_published_item(city.city, title="写了姓名的标题", body="<p>写了姓名的内容。</p>")
+    issue = an_issue(city, [item])
+    actions.publish_issue(city.head, issue)
+    withdraw(item)
+    correct(item, "没有姓名的标题")
+    issue.refresh_from_db()
+    assert file_of(issue) is None
+    actions.set_withdrawn_issues_anew(lambda: False)
+    issue.refresh_from_db()
+    public = "".join(pages_of(content_of(file_of(issue))))
+    assert "写了姓名" not in public
+    assert "已由公开机关更正" in public
+
+
+def test_an_earlier_version_that_is_hidden_is_hidden_in_the_gazette_too(city: City) -> None:
+    item = a_published_item(city.city, title="写了姓名的标题")
+    issue = an_issue(city, [item])
+    actions.publish_issue(city.head, issue)
+    correct(item, "没有姓名的标题")
+    issue.refresh_from_db()
+    assert "写了姓名" in "".join(pages_of(content_of(file_of(issue))))
+    hide_showing(city.head, item.showings.get(ends_at__isnull=False), "写了姓名", seen=None)
+    issue.refresh_from_db()
+    assert file_of(issue) is None
+    actions.set_withdrawn_issues_anew(lambda: False)
+    issue.refresh_from_db()
+    assert "写了姓名" not in "".join(pages_of(content_of(file_of(issue))))
 
 
 def test_what_is_published_cannot_be_changed(city: City) -> None:

@@ -32,12 +32,14 @@ def test_issues_are_found_by_authority_and_year_and_unpublished_ones_are_not(
 
 
 def test_a_withdrawn_item_is_named_as_such_and_its_file_is_not_offered(city: City, client: Client) -> None:
-    item = a_published_item(city.city)
+    item = a_published_item(city.city, title="关于张某某的决定", document_number="鹤政〔2026〕77号")
     issue = an_issue(city, [item, a_published_item(city.city)])
     actions.publish_issue(city.head, issue)
     withdraw(item)
     shown = client.get(f"/zfxxgk/gb/{issue.pk}/").content.decode()
     assert "1篇后来已撤回" in shown
+    assert "张某某" not in shown
+    assert "77号" not in shown
     assert "正在重新排印" in shown
     assert client.get(f"/zfxxgk/gb/{issue.pk}/pdf/").status_code == 404
     actions.set_withdrawn_issues_anew(lambda: False)

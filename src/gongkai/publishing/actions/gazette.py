@@ -16,7 +16,7 @@ from gongkai.organizations.access import subtree_ids
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, Kind, Level, User
 from gongkai.organizations.refusals import Refused, validate
-from gongkai.publishing.channels.gazette_setting import entries_of, set_issue
+from gongkai.publishing.channels.gazette_setting import entries_of, gone_among, set_issue
 from gongkai.publishing.models import Appearance, Channel, Disclosure, GazetteEntry, GazetteIssue
 from gongkai.publishing.rights import require_drafter, require_keeper
 from gongkai.publishing.wording import fitting
@@ -210,7 +210,8 @@ def _as_published(issue: GazetteIssue) -> list[GazetteEntry]:
 def _mark(issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> list[Any]:
     """What tells one state of an issue from every other, as far as it is printed."""
     facts = [getattr(issue, name) for name in _FACTS]
-    return [facts, [(row.pk, row.version_id, row.section, row.disclosure.is_public) for row in entries]]
+    gone = gone_among(entries)
+    return [facts, [(row.pk, row.version_id, row.section, row.pk in gone) for row in entries]]
 
 
 def _record_appearances(actor: User, issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> None:
@@ -247,7 +248,7 @@ def set_withdrawn_issues_anew(asked_to_end: Callable[[], bool]) -> str:
 
 def _set_anew(issue: GazetteIssue) -> bool:
     entries = entries_of(issue)
-    complete = all(row.disclosure.is_public for row in entries)
+    complete = not gone_among(entries)
     pdf = b"" if complete else set_issue(issue, entries).pdf
     with transaction.atomic():
         current = GazetteIssue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
@@ -260,13 +261,14 @@ def _set_anew(issue: GazetteIssue) -> bool:
             current.public_pdf.save(_file_name(issue), ContentFile(pdf), save=False)
         current.must_be_set_anew = False
         current.save()
+        gone = gone_among(now)
         record(
             actor=None,
             authority=issue.authority,
             action="gazette.set_anew",
             label="重新排印公报",
             target=current,
-            after={"withdrawn": [row.disclosure_id for row in now if not row.disclosure.is_public]},
+            after={"withdrawn": [row.disclosure_id for row in now if row.pk in gone]},
         )
     return True
 

@@ -22,7 +22,8 @@ def stop_posts(disclosure: Disclosure, happening: Happening, actor: User | None)
 def follow_in_gazettes(disclosure: Disclosure, happening: Happening, actor: User | None) -> None:
     """Issues that are not published yet lose what is gone and get corrections; published ones are set anew.
 
-    What was printed stays as it was printed; the file that the public downloads has a notice in its place.
+    What was printed stays as it was printed; the file that the public downloads has a notice in its place. So it has where
+    the printed version was taken out of the item's public history.
     """
     entries = GazetteEntry.objects.filter(disclosure=disclosure, is_void=False)
     unpublished = entries.filter(issue__published_at__isnull=True)
@@ -30,7 +31,10 @@ def follow_in_gazettes(disclosure: Disclosure, happening: Happening, actor: User
         unpublished.update(is_void=True)
     elif happening is Happening.UPDATED:
         unpublished.update(version=disclosure.published_version)
-    if happening in (*GONE, Happening.PUBLISHED):
-        GazetteIssue.objects.filter(
-            published_at__isnull=False, entries__disclosure=disclosure, entries__is_void=False
-        ).update(must_be_set_anew=True)
+    touched = entries.filter(issue__published_at__isnull=False)
+    if happening is Happening.CHANGED:
+        hidden = disclosure.showings.filter(is_shown=False, hidden_by__isnull=False)
+        touched = touched.filter(version__in=hidden.values("version"))
+    elif happening is Happening.UPDATED:
+        touched = touched.none()
+    GazetteIssue.objects.filter(pk__in=touched.values("issue")).update(must_be_set_anew=True)

@@ -14,7 +14,7 @@ from gongkai.organizations.refusals import Refused
 from gongkai.publishing.channels.article import pictures_by_address
 from gongkai.publishing.channels.gazette_source import SOURCE
 from gongkai.publishing.channels.set_blocks import PictureFile, blocks_as_data
-from gongkai.publishing.models import GazetteEntry, GazetteIssue
+from gongkai.publishing.models import GazetteEntry, GazetteIssue, Showing
 from gongkai.publishing.rich_text.cleaning import ANY_PICTURE
 from gongkai.publishing.rich_text.parsing import parse
 from gongkai.web.typefaces import BODY, HEI, KAI, TITLE, families
@@ -23,6 +23,9 @@ from gongkai.web.typesetting import CannotBeSet, Setting
 NO_SECTION = "文件选登"
 """What entries without a section stand under."""
 WITHDRAWN = "本文已由公开机关撤回，不再提供。"
+CORRECTED = "本文已由公开机关更正，请在网站上查阅更正后的内容。"
+GONE_TITLE = "（本篇已撤回、下线或者更正）"
+"""In the place of the title: it may be what the item was withdrawn for."""
 STANDARDS = ["a-2a", "ua-1"]
 TALL = 1.4
 """From this height for a width of one on, a picture is limited by the height of the page."""
@@ -52,6 +55,26 @@ def entries_of(issue: GazetteIssue) -> list[GazetteEntry]:
     )
 
 
+def gone_among(entries: Iterable[GazetteEntry]) -> set[int]:
+    """The keys of the entries that the public may not read any more. One query.
+
+    These are those of items that are not public, and those that were printed in a version which came out of the item's
+    public history: what was withdrawn must not come back in a gazette when its successor is published.
+    """
+    rows = list(entries)
+    kept = set(
+        Showing.objects.filter(version__in=[row.version_id for row in rows], is_shown=True).values_list(
+            "version_id", flat=True
+        )
+    )
+    return {
+        row.pk
+        for row in rows
+        if not row.disclosure.is_public
+        or (row.version_id != row.disclosure.published_version_id and row.version_id not in kept)
+    }
+
+
 def by_section(entries: Iterable[GazetteEntry]) -> list[tuple[str, list[GazetteEntry]]]:
     """The entries under the names of their sections; sections in the order of their first entries."""
     rows = list(entries)
@@ -61,7 +84,8 @@ def by_section(entries: Iterable[GazetteEntry]) -> list[tuple[str, list[GazetteE
 
 
 def set_issue(issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> SetIssue:
-    """Set an issue. What is not public stands as a notice. Raises Refused naming what cannot be set."""
+    """Set an issue. What is gone stands as a notice, without a word of its own. Raises Refused naming what cannot be set."""
+    gone = gone_among(entries)
     present = families()
     if not present[BODY.name]:
         raise Refused(_NO_FONT)
@@ -81,7 +105,7 @@ def set_issue(issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> SetIssue:
             "kai": present[KAI.name],
         },
         "sections": [
-            {"name": name, "items": [_entry(row, files) for row in rows]}
+            {"name": name, "items": [_entry(row, files, is_gone=row.pk in gone) for row in rows]}
             for name, rows in by_section(entries)
         ],
     }
@@ -92,23 +116,37 @@ def set_issue(issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> SetIssue:
         raise Refused(_sentence(fault)) from fault
 
 
-def _entry(row: GazetteEntry, files: dict[str, bytes]) -> dict[str, Any]:
+def _entry(row: GazetteEntry, files: dict[str, bytes], *, is_gone: bool) -> dict[str, Any]:
     version = row.version
-    shown = row.disclosure.is_public
-    blocks, _ = parse(version.body, ANY_PICTURE) if shown else ([], None)
+    if is_gone:
+        return {
+            "key": row.pk,
+            "title": GONE_TITLE,
+            "number": "",
+            "foot": row.disclosure.authority.name,
+            "withdrawn": True,
+            "notice": notice_of(row),
+            "blocks": [],
+        }
+    blocks, _ = parse(version.body, ANY_PICTURE)
     foot = version.issuers or row.disclosure.authority.name
     if version.date_of_issue:
         day = version.date_of_issue
         foot = f"{foot}　{day.year}年{day.month}月{day.day}日"
     return {
         "key": row.pk,
-        "title": version.title if shown else f"（已撤回）{version.title}",
+        "title": version.title,
         "number": version.document_number,
         "foot": foot,
-        "withdrawn": not shown,
-        "notice": row.disclosure.withdrawal_notice or WITHDRAWN,
-        "blocks": blocks_as_data(blocks, _picture_files(row, files) if shown else {}),
+        "withdrawn": False,
+        "notice": "",
+        "blocks": blocks_as_data(blocks, _picture_files(row, files)),
     }
+
+
+def notice_of(row: GazetteEntry) -> str:
+    """What stands in the place of an entry that is gone."""
+    return CORRECTED if row.disclosure.is_public else row.disclosure.withdrawal_notice or WITHDRAWN
 
 
 def _picture_files(row: GazetteEntry, files: dict[str, bytes]) -> dict[str, PictureFile]:

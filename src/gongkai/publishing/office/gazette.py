@@ -20,7 +20,14 @@ from django.views.generic import TemplateView
 from gongkai.organizations.access import subtree_ids
 from gongkai.publishing import rights
 from gongkai.publishing.actions import gazette as actions
-from gongkai.publishing.channels.gazette_setting import by_section, entries_of, set_issue
+from gongkai.publishing.channels.gazette_setting import (
+    GONE_TITLE,
+    by_section,
+    entries_of,
+    gone_among,
+    notice_of,
+    set_issue,
+)
 from gongkai.publishing.models import Disclosure, GazetteEntry, GazetteIssue
 from gongkai.publishing.office.choosing_items import ChoosesItems, ItemsForm
 from gongkai.web.office.forms import PlainForm, PlainModelForm
@@ -292,9 +299,17 @@ class PrintPage(OneIssue, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the entries with their cleaned texts."""
+        entries = entries_of(self.issue)
+        gone = gone_among(entries)
         sections = [
             # The texts were cleaned when they were written.
-            (name, [(row, mark_safe(row.version.body) if row.disclosure.is_public else "") for row in rows])
-            for name, rows in by_section(entries_of(self.issue))
+            (
+                name,
+                [
+                    (row, mark_safe(row.version.body), notice_of(row) if row.pk in gone else "")
+                    for row in rows
+                ],
+            )
+            for name, rows in by_section(entries)
         ]
-        return super().get_context_data(issue=self.issue, sections=sections, **kwargs)
+        return super().get_context_data(issue=self.issue, sections=sections, gone_title=GONE_TITLE, **kwargs)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from gongkai.organizations.models import Authority
-from gongkai.publishing.channels.gazette_setting import by_section, entries_of
+from gongkai.publishing.channels.gazette_setting import GONE_TITLE, by_section, entries_of, gone_among
 from gongkai.publishing.models import GazetteIssue
 from gongkai.web.columns import SiteColumn
 from gongkai.web.public import PublicView
@@ -96,7 +96,8 @@ class Gazette(PublicView):
         context["title"] = str(issue)
         context["issue"] = issue
         context["sections"] = by_section(entries)
-        context["withdrawn"] = sum(not row.disclosure.is_public for row in entries)
+        context["gone_title"] = GONE_TITLE
+        context["gone"] = gone_among(entries)
         context["has_file"] = file_of(issue) is not None
         context["breadcrumbs"] = [(COLUMN.title, reverse("publishing:public_gazettes"))]
         return context
