@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from _search_documents import sentences
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from gongkai.organizations.models import Authority, Kind, Level, SiteFacts
@@ -77,6 +78,8 @@ def fill(size: int) -> Portal:
     last = 0
     while batch := list(islice(made, BATCH)):
         last = _write(batch, columns, chance)
+    version = Subquery(DisclosureVersion.objects.filter(disclosure=OuterRef("pk")).values("pk")[:1])
+    Disclosure.objects.update(working_version=version, published_version=version, is_public=True)
     return Portal(authorities[1].pk, columns[0].key, last - size // 2)
 
 
@@ -104,6 +107,8 @@ def _write(batch: list[dict[str, Any]], columns: list[SiteColumn], chance: rando
     shared = ("title", "document_number", "date_of_issue", "category")
     items = Disclosure.objects.bulk_create(
         Disclosure(
+            published_at=one["moment"],
+            updated_at=one["moment"],
             authority=one["authority"],
             index_number=one["index_number"],
             status="published",
@@ -112,7 +117,7 @@ def _write(batch: list[dict[str, Any]], columns: list[SiteColumn], chance: rando
         )
         for one in batch
     )
-    versions = DisclosureVersion.objects.bulk_create(
+    DisclosureVersion.objects.bulk_create(
         DisclosureVersion(
             disclosure=item,
             number=1,
@@ -122,15 +127,6 @@ def _write(batch: list[dict[str, Any]], columns: list[SiteColumn], chance: rando
             **{name: one[name] for name in shared},
         )
         for item, one in zip(items, batch, strict=True)
-    )
-    for item, version, one in zip(items, versions, batch, strict=True):
-        item.working_version = item.published_version = version
-        item.is_public = True
-        item.published_at = item.updated_at = one["moment"]
-    Disclosure.objects.bulk_update(
-        items,
-        ["working_version", "published_version", "is_public", "published_at", "updated_at"],
-        batch_size=200,
     )
     Placement.objects.bulk_create(
         Placement(disclosure=item, column=column, published_at=one["moment"])

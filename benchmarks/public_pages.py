@@ -245,7 +245,7 @@ def fetched(address: str) -> tuple[bytes, str]:
 
 
 def wait_for(address: str) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return

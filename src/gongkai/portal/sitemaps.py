@@ -75,7 +75,8 @@ class SitemapPart(View):
                 continue
         for category in columns.STATUTORY_CATEGORIES:
             yield reverse("web:statutory_category", args=[category.key]), ""
-        yield reverse("portal:catalogue"), ""
+        for name in ("portal:catalogue", "publishing:normative_public", "publishing:public_gazettes"):
+            yield reverse(name), ""
         for site_column in SiteColumns(request).own:
             yield address_of_column(site_column), ""
 

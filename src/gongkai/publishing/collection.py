@@ -7,12 +7,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from gongkai.organizations.models import Authority
 from gongkai.publishing.measures import ended_in, in_force_at_end_of, issued_in
-from gongkai.publishing.models import IN_FORCE_VALIDITIES, NormativeDocument, NormativeKind, ValidityChange
+from gongkai.publishing.models import (
+    IN_FORCE_VALIDITIES,
+    Disclosure,
+    NormativeDocument,
+    NormativeKind,
+    ValidityChange,
+)
 from gongkai.publishing.validity import in_force_on, with_validity
 
 IN_FORCE = "in_force_now"
@@ -25,7 +31,7 @@ def for_the_public() -> QuerySet[NormativeDocument]:
     A document whose item is still a draft, or was taken away, is not told of.
     """
     return NormativeDocument.objects.filter(
-        Q(disclosure__isnull=True) | Q(disclosure__is_public=True)
+        Q(disclosure__isnull=True) | Exists(Disclosure.objects.public().filter(pk=OuterRef("disclosure_id")))
     ).select_related("authority", "disclosure")
 
 
