@@ -37,6 +37,8 @@ from gongkai.search.extraction import TextState
 
 LINKS_SECONDS = 12.0
 """How long somebody waits for the links of one text."""
+NAMES_OF_FILES = "附件名称"
+"""What the names of the files are called where something is found in them; the public reads them, too."""
 REMEMBERED_SECONDS = 600
 """How long what came of asking for an address is not asked again."""
 open_address: Callable[[str], LinkResult] = Opener()
@@ -154,6 +156,8 @@ def draft_text(version: DisclosureVersion, links: Mapping[str, LinkResult]) -> D
             "主题词": version.keywords,
             "发文机关": version.issuers,
             "来源": version.source,
+            "责任编辑": version.editor,
+            NAMES_OF_FILES: "\n".join(version.places.values_list("attachment__name", flat=True)),
         },
         words=tuple(
             WordEntry(WordKind(row.kind), row.word, row.right, row.hint)

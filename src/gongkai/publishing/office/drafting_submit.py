@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from gongkai.organizations.refusals import Refused
 from gongkai.publishing.actions import checks, drafting, submitting
-from gongkai.publishing.checking import Checked, check_version, links_of
+from gongkai.publishing.checking import NAMES_OF_FILES, Checked, check_version, links_of
 from gongkai.publishing.checks import LinkResult, PlaceKind, Severity
 from gongkai.publishing.models import Disclosure, Status
 from gongkai.publishing.office.items_base import ItemFormView, SeenForm
@@ -28,6 +28,7 @@ FIELD_OF_LABEL = {
     "主题词": "keywords",
     "发文机关": "issuers",
     "来源": "source",
+    "责任编辑": "editor",
     "发文字号": "document_number",
     "成文日期": "date_of_issue",
 }
@@ -170,6 +171,8 @@ class AnswerFinding(Submit):
 def place_in_form(item: Disclosure, checked: Checked) -> str:
     """Where in the form of the draft the finding can be put right."""
     place = checked.finding.place
+    if place.name == NAMES_OF_FILES:
+        return f"{reverse('publishing:item_edit', args=[item.pk])}#files"
     anchor = {
         PlaceKind.TITLE: "id_title",
         PlaceKind.FIELD: f"id_{FIELD_OF_LABEL.get(place.name, 'title')}",
