@@ -23,6 +23,7 @@ from gongkai.publishing.actions.normative_rules import remove_rule, set_rule
 from gongkai.publishing.actions.normative_void import void_document
 from gongkai.publishing.actions.relations import relate, unrelate
 from gongkai.publishing.actions.validity_changes import annul, end_validity, renew
+from gongkai.publishing.collection import for_the_public
 from gongkai.publishing.concurrency import ChangedMeanwhile
 from gongkai.publishing.models import (
     NormativeDocument,
@@ -34,6 +35,7 @@ from gongkai.publishing.models import (
 from gongkai.publishing.validity import validity_on
 from gongkai.publishing.validity_rules import rule_for, suggested_kind
 from tests.organizations.city import City, person
+from tests.publishing.channels.test_posting import withdraw
 from tests.publishing.kit import a_draft, a_published_item
 from tests.publishing.normative_kit import DAY, a_change, a_document, filled_in
 
@@ -98,6 +100,7 @@ def test_an_officer_of_another_authority_registers_nothing_here(city: City) -> N
         ({"effective_on": day("2020-01-01"), "expires_on": day("2020-02-01")}, "expires_on", "制发日期之前"),
         ({"validity_kind": "unlimited", "expires_on": day("2023-01-01")}, "expires_on", "不设有效期"),
         ({"title": " "}, "title", ""),
+        ({"title": "关于张某（13812345678）的批复"}, "title", "手机号码"),
     ],
 )
 def test_a_document_that_cannot_be_is_refused_in_words(
@@ -337,6 +340,18 @@ def test_an_item_is_tied_to_one_document_of_its_own_authority(city: City) -> Non
     unlink_item(city.officer, document, seen=None)
     item.refresh_from_db()
     assert item.validity == Validity.NOT_APPLICABLE
+
+
+def test_untying_brings_no_title_before_the_public_that_was_withdrawn_or_never_published(city: City) -> None:
+    withdrawn = a_published_item(city.city, city.officer)
+    documents = [a_document(city.city, title="不该公开的标题"), a_document(city.city, title="草稿的标题")]
+    link_item(city.officer, documents[0], withdrawn, seen=None)
+    link_item(city.officer, documents[1], a_draft(city.city), seen=None)
+    withdraw(withdrawn)
+    for document in documents:
+        with pytest.raises(Refused, match="没有公开"):
+            unlink_item(city.officer, document, seen=None)
+    assert not for_the_public().exists()
 
 
 def test_a_change_cannot_be_taken_out_of_the_record(city: City) -> None:

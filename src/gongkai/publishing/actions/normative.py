@@ -21,6 +21,7 @@ from gongkai.publishing.models import Disclosure, NormativeDocument, NormativeKi
 from gongkai.publishing.rights import require_drafter
 from gongkai.publishing.validity import first_day_of
 from gongkai.publishing.validity_rules import beyond_the_rule, last_day_of_period, rule_for
+from gongkai.vault.personal_data import DatumKind, find_personal_data
 
 FIELDS = (
     "kind",
@@ -36,6 +37,10 @@ FIELDS = (
 """What a person fills in about a document."""
 DAYS_BEFORE_EFFECT = 30
 """Rules take effect 30 days after promulgation (规章制定程序条例 Art. 32); local law says the same of normative documents."""
+NOT_BY_UNTYING = (
+    "关联的信息没有公开（还没有发布，或者已经撤回、下线），解除关联会让公众在文件库中看到这个文件的名称。"
+    "登记错了的，请公开工作机构负责人作废这项登记。"
+)
 _YEAR = re.compile(r"[〔\[［(（【〈<]\s*(\d{4})\s*[〕\]］)）】〉>]")
 _SPACES = re.compile(r"\s+")
 
@@ -110,6 +115,8 @@ def unlink_item(actor: User, document: NormativeDocument, *, seen: int | None) -
     kept = take_document(document, seen)
     if kept.disclosure_id is None:
         raise Refused("这个文件没有关联公开的信息，不需要解除。")
+    if not Disclosure.objects.public().filter(pk=kept.disclosure_id).exists():
+        raise Refused(NOT_BY_UNTYING)
     before = snapshot(kept)
     untie(actor, kept)
     document_done(actor, kept, "normative.unlink", "解除与公开信息的关联", before)
@@ -133,6 +140,9 @@ def check_document(document: NormativeDocument, today: dt.date, *, unique: bool 
     """
     _validate(document, unique=unique)
     wrong: dict[str, list[str]] = {}
+    for name in ("title", "document_number", "registration_number"):
+        if sentences := _personal_data_in(getattr(document, name)):
+            wrong[name] = sentences
     if document.kind == NormativeKind.RULES and not document.authority.can_make_rules:
         wrong["kind"] = [no_power_to_make_rules(document.authority)]
     if document.issued_on > today:
@@ -145,6 +155,14 @@ def check_document(document: NormativeDocument, today: dt.date, *, unique: bool 
         wrong["expires_on"] = ["选了“不设有效期”，就不要填有效期至；有期限的请改选有效期类型。"]
     if wrong:
         raise Refused("".join(sentence for sentences in wrong.values() for sentence in sentences), wrong)
+
+
+def _personal_data_in(text: str) -> list[str]:
+    """What must not stand in the collection, which the public reads without a review of its rows (Art. 15)."""
+    found = find_personal_data(text, (DatumKind.IDENTITY_NUMBER, DatumKind.BANK_CARD, DatumKind.MOBILE))
+    return [
+        f"这里有{datum.kind.value}“{datum.shown}”，公众会看到，请删除（条例第十五条）。" for datum in found
+    ]
 
 
 def _validate(document: NormativeDocument, *, unique: bool) -> None:
