@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from gongkai.organizations.actions import set_disclosure_office
 from gongkai.portal.caching.changes import clear_old_changes, public_state, record_public_change
 from gongkai.portal.models import PublicChange
+from gongkai.publishing.actions.columns import lay_out_columns, shift_column
 from gongkai.publishing.following import Happening
 from gongkai.publishing.models import Disclosure, DisclosureVersion, Status
 from gongkai.publishing.projection import take_from_the_public
@@ -96,6 +97,16 @@ def test_the_tag_changes_at_once_with_everything_public(site: City, client: Clie
     )
     third = client.get(address, headers={"If-None-Match": second["ETag"]})
     assert third.status_code == 200 and third["ETag"] != second["ETag"]
+
+
+def test_the_tag_changes_when_columns_are_laid_out_or_change_places(site: City, client: Client) -> None:
+    column, other = a_column(site.city), a_column(site.city, "zcjd")
+    tags = [client.get("/")["ETag"]]
+    shift_column(site.head, other, up=True)
+    tags.append(client.get("/")["ETag"])
+    lay_out_columns(site.head, site.city)
+    tags.append(client.get("/")["ETag"])
+    assert len(set(tags)) == 3 and column.pk
 
 
 def test_a_withdrawn_page_is_not_confirmed_by_its_old_tag(site: City, client: Client) -> None:

@@ -43,6 +43,7 @@ def lay_out_columns(actor: User, authority: Authority, *, with_key_areas: bool =
     _lay_below(authority, standing, layout)
     added = len(standing) - present
     if added:
+        _saved_once_more(next(iter(standing.values())))
         record(
             actor=actor,
             authority=authority,
@@ -131,6 +132,7 @@ def shift_column(actor: User, column: SiteColumn, *, up: bool) -> SiteColumn:
         row.position = number * STEP
     SiteColumn.objects.bulk_update(neighbours, ["position"])
     current.refresh_from_db(fields=["position"])
+    _saved_once_more(current)
     _record(actor, current, "site_column.shift", "调整栏目顺序", before["snapshot"])
     return current
 
@@ -180,6 +182,11 @@ def _lay_below(authority: Authority, standing: dict[str, SiteColumn], layout: It
     for laid in layout:
         if laid.children:
             _lay(authority, standing, standing[laid.key], laid.children)
+
+
+def _saved_once_more(column: SiteColumn) -> None:
+    """Writing many rows at once is told to nobody; one saved by itself tells the caches that the columns changed."""
+    column.save(update_fields=["position"])
 
 
 def _lock(authority: Authority) -> None:
