@@ -104,6 +104,7 @@ def serve_and_stop(environment: dict[str, str], by: signal.Signals) -> tuple[str
             line = server.stdout.readline()
             assert line, f"the server ended before it served:\n{printed}"
             printed += line
+            assert "没有正常打开" not in line, f"the first page was no page:\n{printed}"
         started = time.monotonic() - began
         assert f"http://127.0.0.1:{port}/" in printed
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as answer:
