@@ -122,7 +122,17 @@ def test_the_year_narrows_a_list(city: City, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["nian=abc", "nian=99999", "nian=0", "hou=xx", "qian=1-", "hou=9999999999999999-1", "nian=²"]
+    "asked",
+    [
+        "nian=abc",
+        "nian=99999",
+        "nian=0",
+        "hou=xx",
+        "qian=1-",
+        "hou=9999999999999999-1",
+        "nian=²",
+        "nian=0199999999",
+    ],
 )
 def test_what_an_address_cannot_mean_shows_the_list_and_no_fault(
     city: City, client: Client, asked: str

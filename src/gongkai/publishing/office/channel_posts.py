@@ -21,7 +21,7 @@ from gongkai.publishing.channels.site import absolute
 from gongkai.publishing.channels.wechat_text import wechat_html
 from gongkai.publishing.models import Channel, ChannelAccount, ChannelPost
 from gongkai.publishing.office.channels import LIGHTS, MomentField, State, breadcrumb
-from gongkai.publishing.office.choosing_items import ChoosesItems, ItemsForm
+from gongkai.publishing.office.choosing_items import ChoosesItems, ItemsForm, RowsField
 from gongkai.web.office.forms import PlainForm
 from gongkai.web.views import StaffFormView, StaffView
 
@@ -29,14 +29,12 @@ from gongkai.web.views import StaffFormView, StaffView
 class PostForm(ItemsForm):
     """Items, and the accounts that they go to."""
 
-    accounts = forms.ModelMultipleChoiceField(
-        label="账号", queryset=ChannelAccount.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    accounts = RowsField(label="账号", queryset=ChannelAccount.objects.none())
 
     def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["accounts"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, RowsField)
         field.queryset = accounts
         field.error_messages["required"] = "请至少选择一个账号。"
 

@@ -13,12 +13,24 @@ from gongkai.web.office.forms import PlainForm
 from gongkai.web.views import StaffFormView
 
 MOST_SHOWN = 40
+LONGEST_KEY = 18
+"""Digits."""
 
 
-class ItemsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # not generic at run time
-    """Published items; the label says date, title and number."""
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # not generic at run time
+    """Rows to tick."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """The rows. A number that is longer than any key is no row; a database would refuse it with a fault."""
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+class ItemsField(RowsField):
+    """Published items; the label says date, title and number."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Date, title, document number."""
@@ -61,7 +73,9 @@ class ChoosesItems(StaffFormView):
     def shown(self) -> list[Disclosure]:
         """What there is to tick: what was chosen, then what is found, else the newest."""
         chosen = [
-            int(key) for key in self._chosen_keys() if key.isascii() and key.isdigit() and len(key) < 18
+            int(key)
+            for key in self._chosen_keys()
+            if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY
         ]
         rows = self.allowed().order_by("-published_at", "-pk")
         first = list(rows.filter(pk__in=chosen[:MOST_SHOWN])) if chosen else []

@@ -73,10 +73,14 @@ class Field(GrassrootsPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the entries; a 404 for a field that the authority's catalogue does not have."""
-        field = self.kwargs["field"]
+        field = self.kwargs["field"].replace("\0", "")
         rows = list(
             with_items()
-            .filter(authority=self.kwargs["authority"], field=field, is_current=True)
+            .filter(
+                authority__in=Authority.objects.filter(pk=self.kwargs["authority"]),
+                field=field,
+                is_current=True,
+            )
             .select_related("authority")
             .order_by("position", "pk")
         )

@@ -85,7 +85,7 @@ class Asked:
     def of(cls, request: HttpRequest) -> Asked:
         """Read the address."""
         year = request.GET.get(YEAR, "")
-        known = year.isascii() and year.isdigit() and 1949 <= int(year[:5]) <= 9998
+        known = len(year) == 4 and year.isascii() and year.isdigit() and 1949 <= int(year) <= 9998
         return cls(
             Place.read(request.GET.get(AFTER, "")),
             Place.read(request.GET.get(BEFORE, "")),

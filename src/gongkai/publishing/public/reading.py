@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, F, QuerySet
 from django.utils import timezone
 
 from gongkai.publishing.models import Attachment, Disclosure, InVersion
@@ -31,6 +31,9 @@ def public_files(disclosure: Disclosure) -> list[InVersion]:
 
 def public_attachment(disclosure_id: int, attachment_id: int) -> Attachment | None:
     """A file of the published version of an item that can be read now; None for every other file. One query."""
+    if max(disclosure_id, attachment_id) > BigIntegerField.MAX_BIGINT:
+        # SQLite takes no larger number, and refuses it with a fault.
+        return None
     place = (
         InVersion.objects.filter(
             attachment_id=attachment_id,
