@@ -30,6 +30,8 @@ from gongkai.publishing.projection import put_before_the_public
 from gongkai.publishing.review_plan import as_data, plan_for, steps_of
 
 MADE = "演示数据"
+INVENTED = "演示数据，内容为虚构"
+"""Stands as the source of every item, so that nobody takes one for a document of the authority that it names."""
 DAYS_TO_PUBLICATION = 4
 """How long after its date of issue a text of the demonstration is published."""
 YEARS_OF_VALIDITY = 5
@@ -61,15 +63,11 @@ def fields_of(desk: Desk, text: Text, published: dt.date) -> dict[str, object]:
     issued = published - dt.timedelta(days=DAYS_TO_PUBLICATION)
     is_normative = text.kind == ItemKind.NORMATIVE_DOCUMENT
     years_of_validity = YEARS_ON_TRIAL if "试行" in text.title else YEARS_OF_VALIDITY
-    years = {"{year}": str(published.year), "{last}": str(published.year - 1)}
-    title, body = text.title, text.body
-    for place, year in years.items():
-        title, body = title.replace(place, year), body.replace(place, year)
     return {
         "kind": text.kind,
-        "title": title,
+        "title": dated(text.title, published),
         "summary": text.summary,
-        "body": body,
+        "body": dated(text.body, published),
         "document_number": desk.document_number(text.number, issued.year) if text.number else "",
         "date_of_issue": issued,
         "date_of_effect": issued if is_normative else None,
@@ -79,8 +77,14 @@ def fields_of(desk: Desk, text: Text, published: dt.date) -> dict[str, object]:
         "genre": text.genre,
         "key_area": text.key_area,
         "keywords": text.keywords,
+        "source": INVENTED,
         "editor": desk.officer.display_name,
     }
+
+
+def dated(text: str, published: dt.date) -> str:
+    """The text with the year of publication and the one before in their places."""
+    return text.replace("{year}", str(published.year)).replace("{last}", str(published.year - 1))
 
 
 def last_day_after(day: dt.date, years: int) -> dt.date:
@@ -103,7 +107,7 @@ def publish(desk: Desk, text: Text, today: dt.date) -> Disclosure:
     )
     item = saved.disclosure
     if text.file:
-        _attach(desk, item, text)
+        _attach(desk, item, text, day)
     item = take(item, None)
     version = item.working_version
     assert version is not None
@@ -123,9 +127,9 @@ def publish(desk: Desk, text: Text, today: dt.date) -> Disclosure:
     return item
 
 
-def _attach(desk: Desk, item: Disclosure, text: Text) -> None:
-    lines = [line for line in text.paragraphs if not line.startswith("<")]
-    made = a_file(text.file, f"附件：{item.title}"[:60], lines)
+def _attach(desk: Desk, item: Disclosure, text: Text, day: dt.date) -> None:
+    lines = [dated(line, day) for line in text.paragraphs if not line.startswith("<")]
+    made = a_file(text.file, item.title[:60], lines)
     if made is not None:
         add_attachment(desk.officer, item, made, seen=None)
 

@@ -12,7 +12,7 @@ from gongkai.publishing.actions.drafting import create_draft
 from gongkai.publishing.actions.publication import end_now, publish_urgently, withdraw
 from gongkai.publishing.actions.reviewing import approve, send_back
 from gongkai.publishing.actions.submitting import submit
-from gongkai.publishing.demonstration.making import Desk, publish
+from gongkai.publishing.demonstration.making import INVENTED, Desk, publish
 from gongkai.publishing.demonstration.texts import SINGLE, Text, measures_about
 from gongkai.publishing.models import (
     Disclosure,
@@ -104,6 +104,7 @@ def _fields(title: str, paragraph: str, **more: object) -> dict[str, object]:
         "genre": Genre.NOTICE.value,
         "subject": SubjectClass.GENERAL.value,
         "keywords": "通知",
+        "source": INVENTED,
     } | more
 
 
