@@ -50,6 +50,5 @@ _database: dict[str, Any] = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # A file, as in production: in memory all threads of a live server would share one connection.
     _database["TEST"] = {"NAME": TEST_HOME / "test.sqlite3"}
-else:
-    # A connection that a live server's thread keeps would stand in the way of dropping the test database.
-    _database["CONN_MAX_AGE"] = 0
+# A connection that a live server's thread keeps would stand in the way of dropping the test database.
+_database["CONN_MAX_AGE"] = 0

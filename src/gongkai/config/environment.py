@@ -51,6 +51,8 @@ def database_from_url(url: str, home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "gongkai.sqlite3",
+            # Opening the file and setting it up takes longer than most pages' queries together.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # FULL: a receipt that was given survives a power cut, too (docs/decisions/0018).
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",

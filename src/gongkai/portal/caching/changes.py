@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Subquery, Sum
+from django.db import connection
 from django.utils import timezone
 
 from gongkai.organizations.models import User
@@ -14,6 +14,11 @@ from gongkai.publishing.following import Happening
 from gongkai.publishing.models import Disclosure
 
 KEPT = datetime.timedelta(days=7)
+_STATE = f"""
+SELECT MAX(id), SUM(weight),
+  (SELECT COUNT(*) FROM {Disclosure._meta.db_table} WHERE ends_at IS NOT NULL AND is_public AND ends_at <= %s)
+FROM {PublicChange._meta.db_table}
+"""
 
 
 def record_public_change() -> None:
@@ -27,10 +32,11 @@ def public_state() -> tuple[int, int, int]:
     One query; the same numbers mean that nothing public changed. The third is there because an item ends by
     itself, and its page with it, before the worker comes by.
     """
-    over = Disclosure.objects.filter(is_public=True, ends_at__lte=timezone.now()).order_by()
-    number = Subquery(over.values("is_public").annotate(number=Count("pk")).values("number"))
-    found = PublicChange.objects.aggregate(last=Max("pk"), sum=Sum("weight"), over=Max(number))
-    return found["last"] or 0, int(found["sum"] or 0), found["over"] or 0
+    # Written out: it is asked for every page, and building it anew took thirty times as long as answering it.
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, [connection.ops.adapt_datetimefield_value(timezone.now())])
+        last, total, over = cursor.fetchone()
+    return last or 0, int(total or 0), over
 
 
 def tell_the_caches(disclosure: Disclosure, happening: Happening, actor: User | None) -> None:
