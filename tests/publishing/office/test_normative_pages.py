@@ -17,7 +17,7 @@ from gongkai.organizations.models import Role
 from gongkai.publishing.models import CleanUpRound, NormativeDocument, Relation, ValidityRule
 from gongkai.publishing.normative_duties import normative_duties
 from tests.organizations.city import City, person
-from tests.publishing.kit import a_published_item
+from tests.publishing.kit import a_draft, a_published_item
 from tests.publishing.normative_kit import a_change, a_document, filled_in
 
 
@@ -270,3 +270,19 @@ def test_the_list_asks_as_many_questions_however_long_it_is(
         a_change(a_document(city.city, expires_on=dt.date(2090, 1, 1)), "amended", dt.date(2022, 1, 1))
     with django_assert_max_num_queries(25):
         page(head, "normative")
+
+
+def test_a_form_finds_no_draft_of_another_authority_by_its_number(city: City, head: Client) -> None:
+    document = a_document(city.city)
+    draft = a_draft(city.county, kind="normative", title="还没有公开的标题")
+    foreign = a_document(
+        city.county, title="还没有公开的标题", document_number="淇政〔2020〕9号", disclosure=draft
+    )
+    answer = sent(
+        head, "normative_relate", document.pk, status=200, revision=0, kind="implements", to="淇政〔2020〕9号"
+    )
+    assert "文件库中没有" in answer and "还没有公开的标题" not in answer
+    foreign.disclosure = a_published_item(city.county, kind="normative", title="还没有公开的标题")
+    foreign.save()
+    sent(head, "normative_relate", document.pk, revision=0, kind="implements", to="淇政〔2020〕9号")
+    assert Relation.objects.get().to == foreign

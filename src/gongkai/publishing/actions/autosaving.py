@@ -82,7 +82,7 @@ def typed_for_new(actor: User, authority: Authority, key: str = "") -> list[Auto
 
 def throw_away(actor: User, key: str) -> None:
     """Forget what the person typed into a form: it was saved, or is not wanted any more."""
-    AutosavedText.objects.filter(user=actor, key=key).delete()
+    AutosavedText.objects.filter(user=actor, key=_storable(key)).delete()
 
 
 def _let_the_oldest_go(actor: User, authority: Authority) -> None:

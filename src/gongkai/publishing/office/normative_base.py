@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from gongkai.publishing import rights
 from gongkai.publishing.models import NormativeDocument
+from gongkai.publishing.office.normative_forms import DocumentNumberField
 from gongkai.web.views import StaffFormView, StaffView
 
 COLLECTION = "规章和规范性文件"
@@ -58,6 +59,14 @@ class DocumentStep(CollectionView, StaffFormView):
     def get_initial(self) -> dict[str, Any]:
         """The revision."""
         return {"revision": self.document.revision}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Fields that name another document find the own ones, and what is public of the others."""
+        form = super().get_form(form_class)
+        for field in form.fields.values():
+            if isinstance(field, DocumentNumberField):
+                field.own = self.authority
+        return form
 
     def get_success_url(self) -> str:
         """Back to the document."""

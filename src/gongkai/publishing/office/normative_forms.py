@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from gongkai.organizations.models import Authority
 from gongkai.publishing.actions.normative import normalised_number
 from gongkai.publishing.actions.normative_rules import RULED_KINDS
+from gongkai.publishing.collection import for_the_public
 from gongkai.publishing.collection_pages import date_input
 from gongkai.publishing.models import (
     Disclosure,
@@ -72,7 +74,13 @@ class DocumentChangeForm(DocumentForm, SeenForm):
 
 
 class DocumentNumberField(forms.CharField):
-    """A document of the collection, named by its number or its exact title; cleans to the document."""
+    """A document of the collection, named by its number or its exact title; cleans to the document.
+
+    Found are the documents of ``own``, which the view sets, and what everybody may know of the others: drafts of another
+    authority are not told of.
+    """
+
+    own: Authority | None = None
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", "填发文字号；没有文号的填完整标题。")
@@ -83,7 +91,8 @@ class DocumentNumberField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        rows = NormativeDocument.objects.select_related("authority")
+        public = Q(pk__in=for_the_public().values("pk"))
+        rows = NormativeDocument.objects.filter(Q(authority=self.own) | public).select_related("authority")
         found = list(rows.filter(document_number=normalised_number(text))[:2])
         found = found or list(rows.filter(title=text.strip())[:2])
         if not found:
