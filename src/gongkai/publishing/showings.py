@@ -12,6 +12,9 @@ from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.following import Happening, tell_followers
 from gongkai.publishing.models import Disclosure, Showing
 from gongkai.publishing.rights import require_withdrawer
+from gongkai.publishing.wording import fitting
+
+LONGEST_REASON = 300
 
 
 def keep_history(disclosure: Disclosure, happening: Happening, actor: User | None) -> None:
@@ -44,7 +47,8 @@ def hide_showing(actor: User, showing: Showing, reason: str, *, seen: int | None
     """
     require_withdrawer(actor, showing.disclosure.authority)
     item = take(showing.disclosure, seen)
-    if not reason.strip():
+    kept = fitting(reason, "reason", "理由", LONGEST_REASON)
+    if not kept:
         raise Refused("不列入历史版本须写明理由。", {"reason": ["请写明理由。"]})
     current: Showing = item.showings.select_related("version").get(pk=showing.pk)
     if current.ends_at is None:
@@ -53,7 +57,7 @@ def hide_showing(actor: User, showing: Showing, reason: str, *, seen: int | None
         raise Refused("这个版本已经不在公开的历史版本中。")
     # The same version may have been public twice; hiding it means all of them.
     item.showings.filter(version_id=current.version_id, ends_at__isnull=False).update(
-        is_shown=False, hidden_reason=reason.strip()[:300], hidden_by=actor
+        is_shown=False, hidden_reason=kept, hidden_by=actor
     )
     step_done(item)
     record(
@@ -62,7 +66,7 @@ def hide_showing(actor: User, showing: Showing, reason: str, *, seen: int | None
         action="disclosure.hide_version",
         label="不列入历史版本",
         target=item,
-        after={"version": current.version.number, "reason": reason.strip()[:300]},
+        after={"version": current.version.number, "reason": kept},
     )
     tell_followers(item, Happening.CHANGED, actor)
     current.refresh_from_db()

@@ -42,6 +42,11 @@ def of_public_item(city: City) -> list[Any]:
     return [(found or a_published_item(city.city, city.officer, title=SECRET)).pk]
 
 
+def of_earlier_version(city: City) -> list[Any]:
+    [item] = of_public_item(city)
+    return [item, 1]
+
+
 def of_word(city: City) -> list[Any]:
     row, _ = WordEntry.objects.get_or_create(authority=city.city, kind="misprint", word=SECRET, right="对")
     return [row.pk]
@@ -52,6 +57,7 @@ KNOWN: dict[str, Known] = {
     "publishing:review": Known(of_submission, **CLOSED),
     "publishing:item_urgent": Known(of_reviewed_item, **CLOSED),
     "publishing:item_withdraw": Known(of_public_item, **CLOSED),
+    "publishing:item_hide_version": Known(of_earlier_version, **CLOSED),
     "publishing:item_end": Known(of_public_item, **CLOSED),
     "publishing:settings": Known(post=200),
     "publishing:review_plan": Known(post=200),

@@ -14,6 +14,7 @@ from gongkai.organizations.models import User
 from gongkai.publishing.models import Disclosure, Status, Step, Submission
 from gongkai.publishing.office.publication import WORDINGS
 from tests.publishing.office.test_reviewing_pages import as_user, duty_of, text_of
+from tests.publishing.public.test_documents import a_new_version
 from tests.publishing.review_kit import Hall, fresh
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,23 @@ def test_the_pages_are_closed_to_who_may_not(hall: Hall, name: str) -> None:
     item = hall.published() if name != "item_urgent" else hall.submitted().disclosure
     for user in (hall.first, hall.secrecy, hall.supervisor):
         assert as_user(user).get(reverse(f"publishing:{name}", args=[item.pk])).status_code in (403, 404)
+
+
+def test_an_earlier_version_that_names_somebody_is_taken_out_of_the_public_history(hall: Hall) -> None:
+    item = hall.published(title="写了姓名的标题")
+    a_new_version(item, title="更正后的标题")
+    address = f"/zfxxgk/xx/{item.pk}/bb/1/"
+    assert Client().get(address).status_code == 200
+    own = as_user(hall.leader).get(reverse("publishing:item", args=[item.pk]))
+    hide = reverse("publishing:item_hide_version", args=[item.pk, 1])
+    assert hide in text_of(own)
+    assert hide not in text_of(as_user(hall.officer).get(reverse("publishing:item", args=[item.pk])))
+    for user, status in ((hall.officer, 403), (hall.first, 403)):
+        assert as_user(user).post(hide, {"seen": fresh(item).revision, "reason": "x"}).status_code == status
+    client = as_user(hall.leader)
+    assert "写了姓名的标题" in text_of(client.get(hide))
+    assert client.post(hide, {"seen": fresh(item).revision, "reason": " "}).status_code == 200
+    assert client.post(hide, {"seen": fresh(item).revision, "reason": "写了姓名"}).status_code == 302
+    assert Client().get(address).status_code == 404
+    assert "更正后的标题" in text_of(Client().get(f"/zfxxgk/xx/{item.pk}/"))
+    assert client.get(hide).status_code == 404

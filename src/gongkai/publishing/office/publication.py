@@ -11,9 +11,10 @@ from django.http import Http404, HttpResponse
 from gongkai.publishing import rights
 from gongkai.publishing.actions import publication
 from gongkai.publishing.addresses import address_of
-from gongkai.publishing.models import Submission
+from gongkai.publishing.models import Showing, Submission
 from gongkai.publishing.office.items_base import ItemFormView, SeenForm
 from gongkai.publishing.review_plan import open_steps, secrecy_is_reviewed
+from gongkai.publishing.showings import LONGEST_REASON, earlier_showings, hide_showing
 
 CONFIRM, PREVIEW = "confirm", "preview"
 OWN_WORDS = "own"
@@ -178,3 +179,47 @@ class EndNow(ItemFormView):
     def act(self, data: dict[str, Any], seen: int) -> None:
         """Call the action."""
         publication.end_now(self.user, self.item, data["reason"], seen=seen)
+
+
+class HideForm(SeenForm):
+    """Why an earlier version is not to be read any more."""
+
+    reason = forms.CharField(
+        label="不再公开这一版的理由",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：旧版中有个人信息。只存在办理记录中，公众看不到。",
+    )
+
+
+class HideVersion(ItemFormView):
+    """Taking an earlier version out of the public history of an item; the one that is public now stays."""
+
+    form_class = HideForm
+    title = "不再公开历史版本"
+    submit_label = "不再公开这一版"
+    required_roles = rights.WITHDRAWERS
+    changing_roles = rights.WITHDRAWERS
+    done_message = "这一版已经不在公开的历史版本中。"
+
+    @cached_property
+    def showing(self) -> Showing:
+        """The earlier version of the address; 404 where the public cannot read it (any more)."""
+        number = self.kwargs["number"]
+        found = next((one for one in earlier_showings(self.item) if one.version.number == number), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def act(self, data: dict[str, Any], seen: int) -> None:
+        """Call the action."""
+        hide_showing(self.user, self.showing, data["reason"], seen=seen)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which version."""
+        version = self.showing.version
+        explanation = (
+            f"第{version.number}版《{version.title}》现在列在公众页面的历史版本中。"
+            "不再公开以后，公众不能再打开和比较这一版，刊登过这一版的公报也会重新排印；平台仍然保存。"
+        )
+        return super().get_context_data(explanation=explanation, **kwargs)

@@ -12,6 +12,7 @@ from gongkai.publishing.models import Submission
 from gongkai.publishing.office.items_base import ItemView
 from gongkai.publishing.office.items_blocks import show_on_item_page
 from gongkai.publishing.office.reviewing_shown import ShownReview
+from gongkai.publishing.showings import earlier_showings
 
 TEMPLATE = "publishing/parts/review_actions.html"
 
@@ -59,4 +60,9 @@ def _buttons(view: ItemView, submission: Submission | None, shown: ShownReview |
         found.append(Offered("提前下线", reverse("publishing:item_end", args=[item.pk])))
     if item.is_public and roles & set(rights.WITHDRAWERS):
         found.append(Offered("撤回", reverse("publishing:item_withdraw", args=[item.pk])))
+        numbers = dict.fromkeys(one.version.number for one in earlier_showings(item))
+        found += [
+            Offered(f"不再公开第{number}版", reverse("publishing:item_hide_version", args=[item.pk, number]))
+            for number in numbers
+        ]
     return found

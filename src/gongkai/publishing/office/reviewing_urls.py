@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("office/publishing/reviews/<int:pk>/", reviewing.Review.as_view(), name="review"),
     path(f"{ITEM}urgent/", publication.PublishUrgently.as_view(), name="item_urgent"),
     path(f"{ITEM}withdraw/", publication.Withdraw.as_view(), name="item_withdraw"),
+    path(f"{ITEM}versions/<int:number>/hide/", publication.HideVersion.as_view(), name="item_hide_version"),
     path(f"{ITEM}end/", publication.EndNow.as_view(), name="item_end"),
     path(SETTINGS, publishing_settings.Settings.as_view(), name="settings"),
     path(f"{SETTINGS}review/", publishing_settings.ReviewPlan.as_view(), name="review_plan"),
