@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
 from django.utils import timezone
 
 from gongkai.organizations.models import AuditEntry
@@ -21,7 +22,7 @@ def take(disclosure: Disclosure, seen: int | None) -> Disclosure:
     """
     locked: Disclosure = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     if seen is not None and locked.revision != seen:
-        raise ChangedMeanwhile(_what_happened(locked))
+        raise ChangedMeanwhile(what_happened(locked, "这条信息"))
     return locked
 
 
@@ -31,12 +32,11 @@ def step_done(disclosure: Disclosure) -> None:
     disclosure.save()
 
 
-def _what_happened(disclosure: Disclosure) -> str:
-    last = AuditEntry.objects.filter(
-        target_type=disclosure._meta.label_lower, target_id=str(disclosure.pk)
-    ).first()
+def what_happened(row: Model, called: str) -> str:
+    """The sentence for who comes too late: the last step that was taken with the row, which is ``called`` so."""
+    last = AuditEntry.objects.filter(target_type=row._meta.label_lower, target_id=str(row.pk)).first()
     told = ""
     if last is not None:
         at = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
         told = f"最近一次是{last.actor_name}在{at}办理了“{last.label}”。"
-    return f"在您打开页面之后，这条信息已经有了变化，您的这一步没有保存。{told}请看过现在的情况再办。"
+    return f"在您打开页面之后，{called}已经有了变化，您的这一步没有保存。{told}请看过现在的情况再办。"

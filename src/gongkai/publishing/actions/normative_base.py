@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from gongkai.organizations.audit import record, snapshot
-from gongkai.organizations.models import AuditEntry, User
-from gongkai.publishing.concurrency import ChangedMeanwhile
+from gongkai.organizations.models import User
+from gongkai.publishing.concurrency import ChangedMeanwhile, what_happened
 from gongkai.publishing.models import NormativeDocument
 from gongkai.publishing.validity_projection import lock_documents, show_validity
 
@@ -24,7 +22,7 @@ def take_document(document: NormativeDocument, seen: int | None) -> NormativeDoc
 def checked(locked: NormativeDocument, seen: int | None) -> NormativeDocument:
     """The locked document, if nobody did anything since ``seen``; else raises ``ChangedMeanwhile``."""
     if seen is not None and locked.revision != seen:
-        raise ChangedMeanwhile(_what_happened(locked))
+        raise ChangedMeanwhile(what_happened(locked, "这个文件"))
     return locked
 
 
@@ -52,14 +50,3 @@ def document_done(
         after=after if after is not None else snapshot(document),
     )
     show_validity(document, actor)
-
-
-def _what_happened(document: NormativeDocument) -> str:
-    last = AuditEntry.objects.filter(
-        target_type=document._meta.label_lower, target_id=str(document.pk)
-    ).first()
-    told = ""
-    if last is not None:
-        at = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
-        told = f"最近一次是{last.actor_name}在{at}办理了“{last.label}”。"
-    return f"在您打开页面之后，这个文件已经有了变化，您的这一步没有保存。{told}请看过现在的情况再办。"
