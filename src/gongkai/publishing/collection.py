@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce, Greatest
 from gongkai.organizations.models import Authority
 from gongkai.publishing.measures import ended_in, in_force_at_end_of, issued_in
 from gongkai.publishing.models import (
-    IN_FORCE_VALIDITIES,
     Disclosure,
     NormativeDocument,
     NormativeKind,
@@ -122,16 +121,6 @@ def yearly_counts(authorities: Iterable[Authority], year: int) -> list[YearlyCou
         )
         for owner, kind in keys
     ]
-
-
-def years_of(rows: QuerySet[NormativeDocument]) -> list[int]:
-    """The years in which documents were issued, the latest first."""
-    return [day.year for day in rows.order_by().dates("issued_on", "year", order="DESC")]
-
-
-def is_binding(validity: str) -> bool:
-    """Whether a value of ``validity_then`` means that the document binds."""
-    return validity in IN_FORCE_VALIDITIES
 
 
 def _grouped(rows: QuerySet[NormativeDocument]) -> dict[tuple[int, str], int]:

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from gongkai.organizations.models import Authority
-from gongkai.publishing.collection import IN_FORCE
+from gongkai.publishing.collection import IN_FORCE, narrowed
 from gongkai.publishing.models import NormativeDocument, NormativeKind, Validity
 from gongkai.publishing.public.normative_banner import COLOURS
 from gongkai.web.office.forms import PlainForm
@@ -52,6 +52,19 @@ class CollectionFilterForm(PlainForm):
     def asked(self) -> dict[str, Any]:
         """What was asked, cleaned; nothing where it was wrong, so that the messages stand alone."""
         return self.cleaned_data if self.is_bound and self.is_valid() else {}
+
+    def narrow(self, rows: QuerySet[NormativeDocument], day: dt.date) -> QuerySet[Any]:
+        """The documents that were asked for, annotated as ``collection.narrowed`` does."""
+        asked = self.asked()
+        return narrowed(
+            rows,
+            day,
+            words=asked.get("q", ""),
+            authority=asked.get("authority"),
+            kind=asked.get("kind", ""),
+            validity=asked.get("validity", ""),
+            year=asked.get("year"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,11 +157,6 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def can_be_edited(self) -> bool:
-        """Whether a drafter may write a new version now: nothing was dropped or withdrawn for good."""
-        return self.status not in (Status.DROPPED,)
-
 
 class DisclosureVersion(models.Model):
     """One version of what an item says. A draft is written in place until it is submitted; then it is frozen for ever.

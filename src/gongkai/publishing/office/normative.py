@@ -17,7 +17,6 @@ from gongkai.publishing.actions.normative import remarks_about
 from gongkai.publishing.collection import (
     about_to_end,
     authorities_with_documents,
-    narrowed,
     with_last_day,
     yearly_counts,
 )
@@ -61,16 +60,7 @@ class AskedDocuments(CollectionView):
             rows = rows.none()
         if self.request.GET.get("near"):
             rows = rows.filter(pk__in=self._near(rows))
-        asked = form.asked()
-        found = narrowed(
-            rows,
-            self.day,
-            words=asked.get("q", ""),
-            authority=asked.get("authority"),
-            kind=asked.get("kind", ""),
-            validity=asked.get("validity", ""),
-            year=asked.get("year"),
-        )
+        found = form.narrow(rows, self.day)
         return with_last_day(found).select_related("authority", "disclosure").order_by("-issued_on", "-pk")
 
     def _near(self, rows: QuerySet[NormativeDocument]) -> list[int]:

@@ -18,7 +18,6 @@ from gongkai.publishing.collection import (
     IN_FORCE,
     authorities_with_documents,
     for_the_public,
-    narrowed,
     with_last_day,
 )
 from gongkai.publishing.collection_pages import CollectionFilterForm, listed
@@ -66,16 +65,7 @@ class AskedPublicly:
         """The documents, annotated; none where the filter is wrong."""
         form = self.filter_form
         rows = for_the_public() if form.is_valid() else NormativeDocument.objects.none()
-        asked = form.asked()
-        found = narrowed(
-            rows,
-            self.day,
-            words=asked.get("q", ""),
-            authority=asked.get("authority"),
-            kind=asked.get("kind", ""),
-            validity=asked.get("validity", ""),
-            year=asked.get("year"),
-        )
+        found = form.narrow(rows, self.day)
         return with_last_day(found).order_by("-issued_on", "-pk")
 
 
