@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 
 from gongkai.casework import rights
@@ -15,7 +14,7 @@ from gongkai.casework.keeping import rows_of
 from gongkai.casework.models import InformationRequest
 from gongkai.organizations.models import Role
 from gongkai.organizations.refusals import Refused
-from gongkai.web.office.forms import PlainForm, ask_by_name
+from gongkai.web.office import forms
 from gongkai.web.views import StaffFormView, StaffView
 
 LATEST_EVENTS = 3
@@ -27,31 +26,10 @@ INSIDERS = frozenset({*rights.HANDLERS, Role.LEADER})
 UNSEEN = "这一页已经过时，请返回案件页面，重新打开后再办。"
 
 
-class SeenForm(PlainForm):
+class SeenForm(forms.SeenForm):
     """A form of a case: it carries the version of the case that was on the page."""
 
-    seen = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages={"invalid": UNSEEN, "min_value": UNSEEN},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ask_by_name()
-
-    def ask_by_name(self) -> None:
-        """Let every field ask by its name; a form that adds fields calls it again."""
-        ask_by_name(self)
-        self.fields["seen"].error_messages["required"] = UNSEEN
-
-    def clean(self) -> dict[str, Any]:
-        """Say a missing version above the form: its field is not to be seen."""
-        cleaned = super().clean() or self.cleaned_data
-        if "seen" in self.errors:
-            del self.errors["seen"]
-            self.add_error(None, UNSEEN)
-        return cleaned
+    unseen = UNSEEN
 
 
 class CaseView(StaffView):

@@ -57,6 +57,7 @@ class DraftView(StaffFormView):
     template_name = "publishing/office/item_edit.html"
     form_class: Any = DraftForm
     submit_label = "保存"
+    saved: drafting.Saved | None = None
     # Told by ``told`` instead, with what the cleaning took out.
     done_message = ""
 
@@ -107,6 +108,15 @@ class DraftView(StaffFormView):
         initial["typed_key"] = taken.key
         initial["seen"] = form.initial.get("seen") if taken.based_on is None else taken.based_on
         return DraftForm(**{**self.get_form_kwargs(), "initial": initial})
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, keep the files that came along, and go on writing."""
+        answer = super().form_valid(form)
+        if self.saved is None:
+            return answer
+        self.told(self.saved)
+        self.take_files(self.saved.disclosure, form.cleaned_data["uploads"])
+        return redirect(self.to_the_next_page(self.saved.disclosure, self.form_key))
 
     def told(self, saved: drafting.Saved) -> None:
         """Say that the draft is saved, and what was taken out of its text."""
@@ -192,16 +202,6 @@ class NewItem(DraftView):
         """Back to the work list."""
         return reverse("publishing:items")
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Begin the item, and go on writing it."""
-        self.saved: drafting.Saved | None = None
-        answer = super().form_valid(form)
-        if self.saved is None:
-            return answer
-        self.told(self.saved)
-        self.take_files(self.saved.disclosure, form.cleaned_data["uploads"])
-        return redirect(self.to_the_next_page(self.saved.disclosure, self.form_key))
-
     def perform(self, form: Any) -> None:
         """Call the action."""
         self.saved = drafting.create_draft(self.user, self.authority, form.content(), form.chosen_columns())
@@ -235,16 +235,6 @@ class EditItem(DraftView, ItemFormView):
     def get_initial(self) -> dict[str, Any]:
         """What the last version says."""
         return {**super().get_initial(), **initial_of(self.item), "typed_key": self.form_key}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, and go on writing."""
-        self.saved: drafting.Saved | None = None
-        answer = super().form_valid(form)
-        if self.saved is None:
-            return answer
-        self.told(self.saved)
-        self.take_files(self.saved.disclosure, form.cleaned_data["uploads"])
-        return redirect(self.to_the_next_page(self.saved.disclosure, self.form_key))
 
     def perform(self, form: Any) -> None:
         """Call the action."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 
 from gongkai.organizations.models import AuditEntry
@@ -14,7 +13,7 @@ from gongkai.organizations.refusals import Refused
 from gongkai.publishing import rights
 from gongkai.publishing.concurrency import ChangedMeanwhile
 from gongkai.publishing.models import Disclosure, DisclosureVersion
-from gongkai.web.office.forms import PlainForm, ask_by_name
+from gongkai.web.office import forms
 from gongkai.web.views import StaffFormView, StaffView
 
 UNSEEN = "这一页已经过时，请返回信息页面，重新打开后再办。"
@@ -22,31 +21,10 @@ LATEST_STEPS = 3
 """How many of the last steps are shown to somebody whose page was too old."""
 
 
-class SeenForm(PlainForm):
+class SeenForm(forms.SeenForm):
     """A form of an item: it carries the revision of the item that was on the page."""
 
-    seen = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages={"invalid": UNSEEN, "min_value": UNSEEN},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ask_by_name()
-
-    def ask_by_name(self) -> None:
-        """Let every field ask by its name; a form that adds fields calls it again."""
-        ask_by_name(self)
-        self.fields["seen"].error_messages["required"] = UNSEEN
-
-    def clean(self) -> dict[str, Any]:
-        """Say a missing revision above the form: its field is not to be seen."""
-        cleaned = super().clean() or self.cleaned_data
-        if "seen" in self.errors:
-            del self.errors["seen"]
-            self.add_error(None, UNSEEN)
-        return cleaned
+    unseen = UNSEEN
 
 
 class ItemView(StaffView):

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import TemplateView
 
 from gongkai.organizations.working_calendar import current_calendar
+from gongkai.publishing.actions.drafting import CONTENT
 from gongkai.publishing.addresses import address_of, for_staff
 from gongkai.publishing.models import (
     Attachment,
@@ -34,27 +35,7 @@ from gongkai.web.uploads import safe_download
 
 MOST_STEPS = 200
 """How many entries of the trail one page shows."""
-COMPARED = (
-    "kind",
-    "title",
-    "summary",
-    "document_number",
-    "issuers",
-    "origin",
-    "date_of_issue",
-    "date_of_effect",
-    "date_of_expiry",
-    "category",
-    "subject",
-    "genre",
-    "key_area",
-    "catalogue_entry",
-    "keywords",
-    "source",
-    "editor",
-    "publish_at",
-    "ends_at",
-)
+COMPARED = tuple(name for name in CONTENT if name not in ("body", "change_note"))
 """The short fields of a version that are set side by side."""
 
 

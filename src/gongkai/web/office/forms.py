@@ -28,6 +28,34 @@ class PlainForm(forms.Form):
         ask_by_name(self)
 
 
+class SeenForm(PlainForm):
+    """A form of something that several people work on: it carries the revision that was on the page.
+
+    ``unseen`` is the sentence for a form that comes without one.
+    """
+
+    unseen = "这一页已经过时，请返回上一页，重新打开后再办。"
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_by_name()
+
+    def ask_by_name(self) -> None:
+        """Let every field ask by its name; a form that adds fields calls it again."""
+        ask_by_name(self)
+        for code in ("required", "invalid", "min_value"):
+            self.fields["seen"].error_messages[code] = self.unseen
+
+    def clean(self) -> dict[str, Any]:
+        """Say a missing revision above the form: its field is not to be seen."""
+        cleaned = super().clean() or self.cleaned_data
+        if "seen" in self.errors:
+            del self.errors["seen"]
+            self.add_error(None, self.unseen)
+        return cleaned
+
+
 class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     """A model form whose missing fields are asked for by name, and which never saves by itself."""
 
