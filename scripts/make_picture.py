@@ -1,7 +1,8 @@
-"""Make the pictures of the README from the running product: a request on its clock, and a report with its findings.
+"""Make the pictures of the README from the running product: a document, a request on its clock, a report with its findings.
 
-Starts the platform on a data folder of its own with the demonstration data. Opens a request in which a third party is asked,
-and the report of 怀仁市 2024 with the finding that the requests do not foot selected, and saves what is on the screen.
+Starts the platform on a data folder of its own with the demonstration data. Opens a document that is in force and interpreted,
+a request in which a third party is asked, and the report of 怀仁市 2024 with the finding that the requests do not foot
+selected, and saves what is on the screen.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 OFFICER, PASSWORD = "hebi.jingban", "yanshi-mima-2026"
+DOCUMENT = "鹤壁市电动自行车管理办法"
 REQUEST = "镁基新材料产业园入园企业优惠协议"
 REPORT = "怀仁市2024年政府信息公开工作年度报告"
 FINDING = "新收与结转之和等于办理结果与结转下年之和"
@@ -58,6 +60,7 @@ def main() -> None:
                     browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
                     page = browser.new_page(viewport={"width": 1440, "height": 960}, locale="zh-CN")
                     PICTURES.mkdir(parents=True, exist_ok=True)
+                    photograph_document(page, address)
                     photograph_report(page, address)
                     photograph_request(page, address)
                     browser.close()
@@ -75,6 +78,18 @@ def wait_for(address: str) -> None:
             return
         time.sleep(0.3)
     sys.exit("平台没有启动。")
+
+
+def photograph_document(page: Page, address: str) -> None:
+    """Look for the document as a citizen would, open it, and save its page down to the text."""
+    page.goto(address)
+    page.locator("#site-search").fill("电动自行车")
+    page.keyboard.press("Enter")
+    page.get_by_role("main").get_by_role("link", name=DOCUMENT, exact=True).click()
+    page.wait_for_timeout(SETTLING)
+    page.set_viewport_size({"width": 1280, "height": 1240})
+    page.screenshot(path=PICTURES / "document.png")
+    page.set_viewport_size({"width": 1440, "height": 960})
 
 
 def photograph_report(page: Page, address: str) -> None:

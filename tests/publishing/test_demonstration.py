@@ -13,11 +13,14 @@ from gongkai.publishing.demonstration.making import INVENTED
 from gongkai.publishing.duties import duties_of
 from gongkai.publishing.models import (
     Attachment,
+    CatalogueEntry,
     Disclosure,
     DisclosureVersion,
+    GazetteIssue,
     Interpretation,
     InterpretationDuty,
     NormativeDocument,
+    PolicyQuestion,
     Relation,
     ReviewDecision,
     Status,
@@ -50,6 +53,7 @@ def test_the_demonstration(db: None) -> None:
         stops_a_draft_with_an_identity_number,
         puts_work_on_every_desk,
         says_that_it_is_invented,
+        keeps_a_catalogue_answers_questions_and_prints_a_gazette,
     ):
         check(items)
     assert items.filter(is_public=True).count() >= 55
@@ -124,3 +128,10 @@ def says_that_it_is_invented(items: DisclosureQuerySet) -> None:
         assert version.source == INVENTED, version.title
         assert "{" not in version.title + version.body
     assert not [row for row in Attachment.objects.all() if "{" in row.name + row.text]
+
+
+def keeps_a_catalogue_answers_questions_and_prints_a_gazette(items: DisclosureQuerySet) -> None:
+    kept = items.filter(is_public=True, catalogue_entry__isnull=False)
+    assert 3 <= kept.values("catalogue_entry").distinct().count() < CatalogueEntry.objects.count()
+    assert PolicyQuestion.objects.count() == 3
+    assert GazetteIssue.objects.get().entries.count() == 3

@@ -15,6 +15,11 @@ from gongkai.organizations.models import Authority, User
 from gongkai.publishing.actions.arrangements import arrange_review, import_words, set_settings
 from gongkai.publishing.actions.columns import lay_out_columns
 from gongkai.publishing.demonstration.collection import keep_the_collection
+from gongkai.publishing.demonstration.collections import (
+    answer_questions,
+    import_the_catalogue,
+    issue_a_gazette,
+)
 from gongkai.publishing.demonstration.making import Desk, publish
 from gongkai.publishing.demonstration.series import series
 from gongkai.publishing.demonstration.states import show_every_state
@@ -70,10 +75,13 @@ def _of_hebi(hebi: Authority, today: dt.date) -> None:
     set_settings(head, hebi, alternative_format_contact="鹤壁市人民政府电子政务办公室，电话 0392-0000000")
     import_words(head, hebi, words_of_text(WORDS, "misprint"))
     desk = _desk(hebi, "hebi.xinxi")
+    import_the_catalogue(head, desk)
     keep_the_collection(desk, head, today)
     for text in sorted([*SINGLE, *series(today)], key=lambda text: -text.days_ago):
         publish(desk, text, today)
+    answer_questions(desk, today)
     show_every_state(desk, today)
+    issue_a_gazette(head, desk, today)
 
 
 def _of_another(authority: Authority, officer: str, head: str, today: dt.date) -> None:

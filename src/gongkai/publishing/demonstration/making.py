@@ -17,6 +17,7 @@ from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.demonstration.files import a_file
 from gongkai.publishing.demonstration.texts import Text
 from gongkai.publishing.models import (
+    CatalogueEntry,
     Disclosure,
     DisclosureVersion,
     ItemKind,
@@ -34,6 +35,12 @@ INVENTED = "演示数据，内容为虚构"
 """Stands as the source of every item, so that nobody takes one for a document of the authority that it names."""
 DAYS_TO_PUBLICATION = 4
 """How long after its date of issue a text of the demonstration is published."""
+KEPT = (
+    ("资金发放", "最低生活保障资金发放"),
+    ("决算说明", "财政决算公开说明"),
+    ("进展情况", "重大建设项目进展"),
+)
+"""Second items of the standard catalogue, and words in the titles of the items that keep them."""
 YEARS_OF_VALIDITY = 5
 YEARS_ON_TRIAL = 2
 
@@ -76,10 +83,17 @@ def fields_of(desk: Desk, text: Text, published: dt.date) -> dict[str, object]:
         "subject": text.subject,
         "genre": text.genre,
         "key_area": text.key_area,
+        "catalogue_entry": entry_for(desk, text.title),
         "keywords": text.keywords,
         "source": INVENTED,
         "editor": desk.officer.display_name,
     }
+
+
+def entry_for(desk: Desk, title: str) -> CatalogueEntry | None:
+    """The entry of the authority's standard catalogue that an item of this title keeps."""
+    second = next((item for item, words in KEPT if words in title), None)
+    return CatalogueEntry.objects.filter(authority=desk.authority, second_item=second).first()
 
 
 def dated(text: str, published: dt.date) -> str:
