@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.organizations.models import AppendOnlyError, AuditEntry, Role
@@ -340,6 +342,22 @@ def test_an_item_is_tied_to_one_document_of_its_own_authority(city: City) -> Non
     unlink_item(city.officer, document, seen=None)
     item.refresh_from_db()
     assert item.validity == Validity.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("step", ["register", "link"])
+def test_the_item_is_locked_before_any_document_as_publication_does_it(city: City, step: str) -> None:
+    item, document = a_published_item(city.city, city.officer), a_document(city.city)
+    with CaptureQueriesContext(connection) as queries:
+        if step == "link":
+            link_item(city.officer, document, item, seen=None)
+        else:
+            register_document(city.officer, city.city, filled_in(), item)
+    asked = [query["sql"] for query in queries]
+    first = {
+        table: next(place for place, sql in enumerate(asked) if f'"publishing_{table}"' in sql)
+        for table in ("disclosure", "normativedocument")
+    }
+    assert first["disclosure"] < first["normativedocument"]
 
 
 def test_untying_brings_no_title_before_the_public_that_was_withdrawn_or_never_published(city: City) -> None:

@@ -60,6 +60,8 @@ def register_document(
     document already.
     """
     require_drafter(actor, authority, "登记规章和规范性文件")
+    if disclosure is not None:
+        _hold(disclosure)
     document = NormativeDocument(authority=authority, registered_by=actor)
     _fill(document, fields)
     check_document(document, timezone.localdate())
@@ -99,6 +101,7 @@ def link_item(
 ) -> NormativeDocument:
     """Tie a document of the collection to the item that publishes it. Raises NotPermitted, ChangedMeanwhile, Refused."""
     require_drafter(actor, document.authority, "关联公开的信息")
+    _hold(disclosure)
     kept = take_document(document, seen)
     if kept.disclosure_id is not None:
         raise Refused("这个文件已经关联了一条公开的信息。需要更换的，请先解除关联。")
@@ -241,9 +244,14 @@ def _fill(document: NormativeDocument, fields: Mapping[str, Any]) -> None:
     document.document_number = normalised_number(document.document_number)
 
 
+def _hold(disclosure: Disclosure) -> None:
+    """Lock an item before any document: publication holds the item when it comes to its document."""
+    list(Disclosure.objects.select_for_update(of=("self",)).filter(pk=disclosure.pk).values_list("pk"))
+
+
 def _free_item(document: NormativeDocument, disclosure: Disclosure) -> Disclosure:
-    """The item locked, if it is this authority's and has no other document; else raises Refused."""
-    item = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
+    """The item, which the caller holds, if it is this authority's and has no other document; else raises Refused."""
+    item = Disclosure.objects.get(pk=disclosure.pk)
     if item.authority_id != document.authority_id:
         raise Refused("公开的信息和文件不属于同一个机关，不能关联。")
     other = NormativeDocument.objects.filter(disclosure=item).exclude(pk=document.pk).first()
