@@ -15,12 +15,12 @@ class ChangedMeanwhile(Refused):
 
 
 def take(disclosure: Disclosure, seen: int | None) -> Disclosure:
-    """The item locked for this transaction, as it stands now.
+    """The item locked for this transaction, as it stands now. Rows that only point to the item are not kept waiting.
 
     ``seen`` is the ``revision`` that the person acted on; None where no person looked (background work). Raises
     ``ChangedMeanwhile``. Every step that changes the item ends with ``step_done``.
     """
-    locked: Disclosure = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
+    locked: Disclosure = Disclosure.objects.select_for_update(of=("self",), no_key=True).get(pk=disclosure.pk)
     if seen is not None and locked.revision != seen:
         raise ChangedMeanwhile(what_happened(locked, "这条信息"))
     return locked

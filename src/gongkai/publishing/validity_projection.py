@@ -23,7 +23,7 @@ def lock_documents(*keys: int) -> dict[int, NormativeDocument]:
     Publication holds the item when it comes to the document, so the order here is the same.
     """
     items = Disclosure.objects.filter(normative_document__in=keys).order_by("pk")
-    list(items.select_for_update(of=("self",)))
+    list(items.select_for_update(of=("self",), no_key=True))
     documents = NormativeDocument.objects.filter(pk__in=keys).select_related("authority").order_by("pk")
     return {document.pk: document for document in documents.select_for_update(of=("self",))}
 

@@ -169,7 +169,12 @@ def publish_issue(actor: User, issue: GazetteIssue) -> GazetteIssue:
         current = _editable(actor, issue)
         # The items are locked, so that nobody withdraws one between this look and the end of the step.
         keys = current.entries.filter(is_void=False).values("disclosure_id")
-        list(Disclosure.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+        list(
+            Disclosure.objects.select_for_update(no_key=True)
+            .filter(pk__in=keys)
+            .order_by("pk")
+            .values_list("pk")
+        )
         entries = _as_published(current)
         if _mark(current, entries) != _mark(issue, printed):
             raise Refused("排印的时候这一期有了变化，没有发布。请看过现在的内容，再发布一次。")

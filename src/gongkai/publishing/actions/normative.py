@@ -246,7 +246,11 @@ def _fill(document: NormativeDocument, fields: Mapping[str, Any]) -> None:
 
 def _hold(disclosure: Disclosure) -> None:
     """Lock an item before any document: publication holds the item when it comes to its document."""
-    list(Disclosure.objects.select_for_update(of=("self",)).filter(pk=disclosure.pk).values_list("pk"))
+    list(
+        Disclosure.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=disclosure.pk)
+        .values_list("pk")
+    )
 
 
 def _free_item(document: NormativeDocument, disclosure: Disclosure) -> Disclosure:

@@ -54,7 +54,7 @@ def import_documents(
     """
     require_drafter(actor, authority, "导入规章和规范性文件")
     # Two imports of one list at once wait for each other here, so that the second sees the first.
-    Authority.objects.select_for_update().get(pk=authority.pk)
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     examine(authority, rows)
     if wrong := list(problems_of(rows)):
         more = f"另有{len(wrong) - MOST_SENTENCES}行。" if len(wrong) > MOST_SENTENCES else ""

@@ -175,7 +175,7 @@ def _post(post: ChannelPost, adapter: Adapter, prepared: str) -> str:
 @transaction.atomic
 def _may_post(post: ChannelPost) -> bool:
     """Mark that the call is made now. Not where the item was withdrawn, corrected or the post taken over meanwhile."""
-    item = Disclosure.objects.select_for_update().get(pk=post.disclosure_id)
+    item = Disclosure.objects.select_for_update(no_key=True).get(pk=post.disclosure_id)
     mine = ChannelPost.objects.filter(pk=post.pk, claim=post.claim, state=State.PREPARING)
     if not item.is_public:
         mine.update(state=State.FAILED, claim=None, sentence=NO_LONGER_PUBLIC)
