@@ -81,8 +81,9 @@ def test_facets_narrow_and_say_how_much_is_behind_them(site: City, index: Path, 
     a_published_item(site.city, columns=[column], title="供热一", category="fggz")
     a_published_item(site.department, title="供热二", category="czyjs")
     page = found(client, q="供热")
+    begin = page.index('<nav class="facets"')
     for label in ("鹤壁市财政局", "通知公告", "财政预算和决算"):
-        assert label in page[page.index('<nav class="facets"') : page.index("</nav>", page.index("facets"))]
+        assert label in page[begin : page.index("</nav>", begin)]
     narrowed = found(client, q="供热", jg=str(site.department.pk))
     assert "二</a>" in narrowed and "一</a>" not in narrowed and "清除全部条件" in narrowed
     assert "一</a>" in found(client, q="供热", lm=str(column.pk), fl="fggz")
