@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -25,6 +25,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+PATIENCE = 15_000
+"""Milliseconds that a step or an expectation waits on a busy machine before it fails."""
+expect.set_options(timeout=PATIENCE)
 INSIDE_THE_BROWSER = ("data:", "blob:", "about:")
 
 
@@ -78,7 +81,7 @@ def opened_page(browser: Browser, server: str, *, width: int, height: int, phone
         has_touch=phone,
         is_mobile=phone,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     witness = Witness(page, server)
     try:

@@ -6,6 +6,8 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from gongkai.organizations.models import Authority
 from gongkai.publishing.models import NormativeDocument, NormativeKind, ValidityChange
 
@@ -14,13 +16,14 @@ DAY = dt.date(2021, 3, 1)
 
 
 def a_document(authority: Authority, **fields: Any) -> NormativeDocument:
-    """A document of the collection; issued and in effect on 1 March 2021 unless told."""
+    """A document of the collection, released; issued and in effect on 1 March 2021 unless told."""
     number = next(_numbers)
     fields.setdefault("kind", NormativeKind.NORMATIVE_DOCUMENT)
     fields.setdefault("title", f"测试办法{number}")
     fields.setdefault("document_number", f"测政〔2021〕{number}号")
     fields.setdefault("issued_on", DAY)
     fields.setdefault("effective_on", fields["issued_on"])
+    fields.setdefault("released_at", timezone.now())
     return NormativeDocument.objects.create(authority=authority, **fields)
 
 

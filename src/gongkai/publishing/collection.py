@@ -25,13 +25,20 @@ IN_FORCE = "in_force_now"
 
 
 def for_the_public() -> QuerySet[NormativeDocument]:
-    """What everybody may see: documents whose item is public, and those that have none on this platform.
+    """What everybody may see: documents whose item is public, and those without an item that were released.
 
-    A document whose item is still a draft, or was taken away, is not told of.
+    A document whose item is still a draft, or was taken away, is not told of, and nothing that one person alone wrote.
     """
     return NormativeDocument.objects.filter(
-        Q(disclosure__isnull=True) | Exists(Disclosure.objects.public().filter(pk=OuterRef("disclosure_id")))
+        Q(disclosure__isnull=True, released_at__isnull=False)
+        | Exists(Disclosure.objects.public().filter(pk=OuterRef("disclosure_id")))
     ).select_related("authority", "disclosure")
+
+
+def waiting_for_release(authority_id: int) -> QuerySet[NormativeDocument]:
+    """The documents of an authority that have no item and that nobody has let the public see yet."""
+    rows = NormativeDocument.objects.filter(disclosure__isnull=True, released_at__isnull=True)
+    return rows.filter(authority_id=authority_id)
 
 
 def narrowed(

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.organizations.models import Membership
-from gongkai.publishing.collection import about_to_end
+from gongkai.publishing.collection import about_to_end, waiting_for_release
 from gongkai.publishing.models import CleanUpRound, NormativeDocument
 from gongkai.publishing.normative_following import unregistered_items
-from gongkai.publishing.rights import DRAFTERS, KEEPERS
+from gongkai.publishing.rights import DRAFTERS, KEEPERS, WITHDRAWERS
 from gongkai.publishing.validity_rules import AllRules, add_months
 from gongkai.web.duties import Duty
 
@@ -23,6 +23,8 @@ def normative_duties(membership: Membership, roles: Collection[str]) -> list[Dut
         found += [_ending(membership), _unregistered(membership)]
     if set(roles) & set(KEEPERS):
         found.append(_clean_up(membership))
+    if set(roles) & set(WITHDRAWERS):
+        found.append(_to_be_released(membership))
     return found
 
 
@@ -45,6 +47,11 @@ def _unregistered(membership: Membership) -> Duty:
     rows = unregistered_items().filter(authority=membership.authority_id)
     address = reverse("publishing:normative_unregistered")
     return Duty("已公开的规范性文件还没有登记入库", rows.count(), address, "amber")
+
+
+def _to_be_released(membership: Membership) -> Duty:
+    rows = waiting_for_release(membership.authority_id).exclude(registered_by=membership.user_id)
+    return Duty("登记的文件等待公开到文件库", rows.count(), reverse("publishing:normative_release"), "green")
 
 
 def _clean_up(membership: Membership) -> Duty:

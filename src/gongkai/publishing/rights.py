@@ -50,6 +50,12 @@ def require_withdrawer(actor: User, authority: Authority) -> None:
         raise NotPermitted(f"只有“{authority}”的分管领导或者公开工作机构负责人可以撤回已发布的信息。")
 
 
+def require_releaser(actor: User, authority: Authority) -> None:
+    """Raise ``NotPermitted`` unless the person may let the public see documents that were never published as items."""
+    if not has_role(actor, authority, *WITHDRAWERS):
+        raise NotPermitted(f"只有“{authority}”的分管领导或者公开工作机构负责人可以把文件公开到文件库。")
+
+
 def require_urgent_publisher(actor: User, authority: Authority) -> None:
     """Raise ``NotPermitted`` unless the person may publish before the review is through."""
     if not has_role(actor, authority, *URGENT_PUBLISHERS):

@@ -28,7 +28,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -115,6 +115,11 @@ class StaffView(ContextMixin, View):
             # Not the error itself: the database's detail may print the row, with what citizens wrote.
             logger.warning("a row came in between: %s", str(error).splitlines()[0])
             answer = refused(request, Refused(CAME_BETWEEN))
+        except OperationalError as error:
+            if not _stood_in_each_others_way(error):
+                raise
+            logger.warning("two steps waited for one another: %s", str(error).splitlines()[0])
+            answer = refused(request, Refused(CAME_BETWEEN))
         add_never_cache_headers(answer)
         return answer
 
@@ -187,6 +192,12 @@ class StaffView(ContextMixin, View):
         context["roles"] = self.roles
         context["acting_authority"] = self.membership.authority if self.membership else None
         return context
+
+
+def _stood_in_each_others_way(error: OperationalError) -> bool:
+    """Whether the database gave one of two steps up: a deadlock, or a lock that was not to be had. Nothing was written."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in ("40P01", "40001", "55P03") or "database is locked" in str(error)
 
 
 CAME_BETWEEN = "刚才有人同时办理了同一件事，您的这一次没有保存。请刷新页面，看看现在的情况再办。"

@@ -56,6 +56,7 @@ KNOWN: dict[str, Any] = {
     "publishing:normative_file": Known(lambda city: ["csv"]),
     "publishing:normative_counts": Known(),
     "publishing:normative_unregistered": Known(),
+    "publishing:normative_release": Known(post=409),
     "publishing:normative_add": Known(post=200),
     "publishing:normative_import": Known(post=200),
     "publishing:normative_import_confirm": Known(get=405, post=409),

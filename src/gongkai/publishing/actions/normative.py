@@ -84,9 +84,12 @@ def correct_document(
     require_drafter(actor, document.authority, "更正规章和规范性文件的登记")
     kept = take_document(document, seen)
     before, first_before = snapshot(kept), first_day_of(kept)
+    named = (kept.kind, kept.title, kept.document_number)
     period_before = (kept.validity_kind, kept.effective_on, kept.expires_on)
     _fill(kept, fields)
     check_document(kept, timezone.localdate())
+    if named != (kept.kind, kept.title, kept.document_number):
+        _renamed(kept)
     if (kept.validity_kind, kept.effective_on, kept.expires_on) != period_before:
         check_rule(kept, timezone.localdate())
     kept.save()
@@ -226,6 +229,14 @@ def remarks_about(document: NormativeDocument) -> list[str]:
     return remarks
 
 
+def _renamed(document: NormativeDocument) -> None:
+    """What the public reads of a document changes with the review of its item, or is released anew."""
+    if document.disclosure is not None and document.disclosure.published_at is not None:
+        sentence = "种类、标题和发文字号以公开的信息为准：请修改那条信息并重新送审，发布后这里随之更新。"
+        raise Refused(sentence, {"title": [sentence]})
+    document.released_at = document.released_by = None
+
+
 def _published_on(document: NormativeDocument) -> dt.date:
     item = document.disclosure
     if item is None or item.published_at is None:
@@ -266,4 +277,10 @@ def _free_item(document: NormativeDocument, disclosure: Disclosure) -> Disclosur
 
 def _tie(document: NormativeDocument, item: Disclosure) -> None:
     document.disclosure = item
-    document.save(update_fields=["disclosure"])
+    document.released_at = document.released_by = None
+    if item.published_at is not None:
+        # What the public reads is what was reviewed, not what somebody typed beside it.
+        document.title = item.title
+        document.document_number = normalised_number(item.document_number) or document.document_number
+        check_document(document, timezone.localdate())
+    document.save()

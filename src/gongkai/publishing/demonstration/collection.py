@@ -8,6 +8,7 @@ from gongkai.organizations.models import User
 from gongkai.publishing.actions.interpreting import link_interpretation
 from gongkai.publishing.actions.normative import register_document
 from gongkai.publishing.actions.relations import relate
+from gongkai.publishing.actions.releasing import release_documents
 from gongkai.publishing.demonstration.making import YEARS_OF_VALIDITY, Desk, last_day_after, publish
 from gongkai.publishing.demonstration.texts import INTERPRETED, NORMATIVE, interpretation
 from gongkai.publishing.models import Disclosure, NormativeDocument, Relation
@@ -23,7 +24,7 @@ NOT_PUBLISHED = ("鹤壁市人民政府办公室关于规范建设工程招标�
 def keep_the_collection(desk: Desk, keeper: User, today: dt.date) -> None:
     """Publish the documents with their interpretations, register them, and say how they hang together."""
     documents: dict[str, NormativeDocument] = {}
-    _older(desk, today)
+    _older(desk, keeper, today)
     for text in NORMATIVE:
         item = publish(desk, text, today)
         # Publishing it has put it into the collection.
@@ -35,10 +36,10 @@ def keep_the_collection(desk: Desk, keeper: User, today: dt.date) -> None:
         relate(keeper, kept, to, kind, seen=None)
 
 
-def _older(desk: Desk, today: dt.date) -> None:
+def _older(desk: Desk, keeper: User, today: dt.date) -> None:
     title, word, days_ago = NOT_PUBLISHED
     issued = today - dt.timedelta(days=days_ago)
-    register_document(
+    document = register_document(
         desk.officer,
         desk.authority,
         {
@@ -50,6 +51,7 @@ def _older(desk: Desk, today: dt.date) -> None:
             "expires_on": last_day_after(issued, YEARS_OF_VALIDITY),
         },
     )
+    release_documents(keeper, desk.authority, {document.pk: document.revision})
 
 
 def _interpret(desk: Desk, document: Disclosure, key: str, days_ago: int, today: dt.date) -> None:

@@ -70,11 +70,26 @@ class NormativeDocument(models.Model):
     )
     expires_on = models.DateField("有效期至", null=True, blank=True, help_text="这一天是有效的最后一天。")
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="登记人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     registered_at = models.DateTimeField("登记时间", auto_now_add=True)
     void_at = models.DateTimeField("作废时间", null=True, blank=True)
     void_reason = models.CharField("作废原因", max_length=300, blank=True)
+    released_at = models.DateTimeField("公开到文件库的时间", null=True, blank=True)
+    """Of a document without an item: when a second person let the public see it. One with an item shows with the item."""
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="公开人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     revision = models.PositiveIntegerField("修订", default=0)
 
     objects = NormativeDocumentManager()

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from gongkai.publishing.office import clean_up, normative, normative_arrangements, normative_steps
+from gongkai.publishing.office import (
+    clean_up,
+    normative,
+    normative_arrangements,
+    normative_release,
+    normative_steps,
+)
 
 _AT = "office/publishing/normative/"
 
@@ -11,6 +17,7 @@ urlpatterns = [
     path(f"{_AT}list.<str:ending>", normative.NormativeFile.as_view(), name="normative_file"),
     path(f"{_AT}counts/", normative.NormativeCounts.as_view(), name="normative_counts"),
     path(f"{_AT}unregistered/", normative.NormativeUnregistered.as_view(), name="normative_unregistered"),
+    path(f"{_AT}release/", normative_release.NormativeRelease.as_view(), name="normative_release"),
     path(f"{_AT}add/", normative_steps.RegisterDocument.as_view(), name="normative_add"),
     path(f"{_AT}import/", normative_arrangements.ImportList.as_view(), name="normative_import"),
     path(
