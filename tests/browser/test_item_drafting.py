@@ -129,6 +129,8 @@ def test_a_text_with_headings_lists_tables_links_and_pictures_is_written(
 def test_a_paste_from_word_keeps_its_list(page: Page, hall: Hall) -> None:
     log_in(page, hall.officer, "/office/publishing/items/new/")
     page.get_by_label("标题", exact=True).fill("关于供水设施改造的通知")
+    # Until the editor stands, the text box of this name is the plain one.
+    expect(page.get_by_role("button", name="加粗")).to_be_visible()
     page.get_by_role("textbox", name="正文").evaluate(
         """(box, html) => {
             box.focus();
@@ -151,6 +153,7 @@ def test_what_is_typed_after_the_session_was_lost_is_there_after_the_log_in(page
     item = hall.a_text(body="<p>第一段。</p>")
     address = f"/office/publishing/items/{item.pk}/edit/"
     log_in(page, hall.officer, address)
+    expect(page.get_by_role("button", name="加粗")).to_be_visible()
     editor = page.get_by_role("textbox", name="正文")
     editor.click()
     page.keyboard.press("Control+End")
