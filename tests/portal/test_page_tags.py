@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.organizations.city import City
 from tests.publishing.kit import a_column, a_published_item
+from tests.publishing.normative_kit import a_document
 from tests.publishing.public.test_documents import a_new_version, withdraw
 
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
@@ -101,6 +102,12 @@ def addresses(site: City) -> dict[str, tuple[str, ...]]:
         f"/zfxxgk/jg/{site.city.pk}/": lists,
         "/zddt/": lists,
         "/wzjc/": lists,
+        "/zfxxgk/gfxwj/": lists,
+        f"/zfxxgk/gfxwj/{a_document(site.city).pk}/": lists,
+        "/zfxxgk/gfxwj/qingli/": lists,
+        "/zfxxgk/gb/": lists,
+        "/zfxxgk/jczwgk/": lists,
+        "/zfxxgk/zcwd/": lists,
         f"/zfxxgk/xx/{item.pk}/": content,
         f"/zfxxgk/xx/{placed_nowhere.pk}/": content,
         f"/zfxxgk/xx/{item.pk}/bb/1/": lists,
