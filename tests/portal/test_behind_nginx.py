@@ -86,14 +86,26 @@ def begin_of_a_second() -> None:
     time.sleep(1 - time.time() % 1 + 0.02)
 
 
+def kept_within_a_second(page: str, **headers: str) -> tuple[int, str]:
+    """A page that is asked for twice in one second; the second answer comes from the cache."""
+    for _ in range(20):
+        begin_of_a_second()
+        second = int(time.time())
+        ask(page, **headers)
+        status, text, cache = ask(page, **headers)
+        # On a busy machine the second may be over in between.
+        if int(time.time()) == second:
+            assert cache == "HIT"
+            return status, text
+    raise AssertionError("the machine was never quick enough for two requests within a second")
+
+
 def test_a_page_is_kept_confirmed_and_gone_within_a_second_of_its_withdrawal(front: str) -> None:
     item = a_published_item(City().city, title="张三的名单")
     page = f"{front}/zfxxgk/xx/{item.pk}/"
     ask(page)
-    begin_of_a_second()
-    assert ask(page)[2] in ("REVALIDATED", "MISS")
-    status, text, cache = ask(page)
-    assert (status, cache) == (200, "HIT") and "张三的名单" in text
+    status, text = kept_within_a_second(page)
+    assert status == 200 and "张三的名单" in text
     time.sleep(1.1)
     assert ask(page)[2] == "REVALIDATED"
     withdraw(item)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,12 +52,10 @@ class TestAfterACommit:
         with somebody_writes():
             assert titles("殡葬") == ["殡葬管理办法"]
 
-    def test_within_a_second(self, shelf: Shelf) -> None:
+    def test_by_the_first_who_asks(self, shelf: Shelf) -> None:
         search("")
-        start = time.monotonic()
         shelf.put("殡葬管理办法")
         assert titles("殡葬") == ["殡葬管理办法"]
-        assert time.monotonic() - start < 1
 
     def test_a_change_replaces_what_was_there(self, shelf: Shelf) -> None:
         document = shelf.put("殡葬管理办法")
@@ -147,12 +144,10 @@ class TestBeforeAQuery:
         assert found.sentence == LAGGING
         assert titles("公告") == ["公告一", "公告二"]
 
-    def test_whoever_waits_does_not_wait_long(self, shelf: Shelf) -> None:
+    def test_whoever_waits_does_not_wait_for_ever(self, shelf: Shelf) -> None:
         shelf.put("公告")
         with somebody_writes():
-            start = time.monotonic()
             found = search("公告")
-            assert time.monotonic() - start < 2
         assert (found.ready, found.sentence) == (False, BUILDING)
 
     def test_a_document_that_its_source_cannot_tell_does_not_keep_the_others_out(
