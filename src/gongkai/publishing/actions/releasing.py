@@ -17,6 +17,11 @@ from gongkai.publishing.rights import require_releaser
 from gongkai.publishing.validity_projection import lock_documents
 
 
+def registered_by_themselves(actor: User, document: NormativeDocument) -> bool:
+    """Whether another person has to release the document."""
+    return document.registered_by_id == actor.pk
+
+
 @transaction.atomic
 def release_documents(
     actor: User, authority: Authority, revisions: dict[int, int]
@@ -36,7 +41,7 @@ def release_documents(
         raise ChangedMeanwhile(
             "所选的文件中有的已经公开、作废或者关联了信息，没有保存。请看过现在的清单再选。"
         )
-    if own := next((row for row in documents if row.registered_by_id == actor.pk), None):
+    if own := next((row for row in documents if registered_by_themselves(actor, row)), None):
         raise NotPermitted(f"《{own.title}》是您自己登记的，须由另一位负责人或者分管领导公开。")
     if changed := next((row for row in documents if row.revision != revisions[row.pk]), None):
         raise ChangedMeanwhile(f"在您打开页面之后，有人修改了《{changed.title}》，没有保存。请看过再选。")

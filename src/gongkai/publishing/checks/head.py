@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from gongkai.law.calendar import OutsideCalendar
 from gongkai.publishing.checks.draft import DraftText
 from gongkai.publishing.checks.findings import CheckFinding, Code, Place, PlaceKind, Severity, finding
-
-LIMIT = 20
-"""Working days from the date of issue within which information is published (Art. 26)."""
+from gongkai.publishing.timeliness import WORKING_DAYS
 
 _NUMBER_FIELD = Place(PlaceKind.FIELD, "发文字号")
 _DATE_FIELD = Place(PlaceKind.FIELD, "成文日期")
@@ -113,7 +111,7 @@ def _date(draft: DraftText) -> Iterator[CheckFinding]:
     if last is None or draft.today > last:
         until = "" if last is None else f"，应当在{last.isoformat()}前公开"
         sentence = (
-            f"成文日期是{issued.isoformat()}，到今天已经超过{LIMIT}个工作日{until}（条例第二十六条）。"
+            f"成文日期是{issued.isoformat()}，到今天已经超过{WORKING_DAYS}个工作日{until}（条例第二十六条）。"
             "请说明超过时限的原因，例如历史文件补充公开、当时不属于公开范围。"
         )
         yield finding(Code.LATE, Severity.ANSWER, sentence, _DATE_FIELD, issued.isoformat())
@@ -122,6 +120,6 @@ def _date(draft: DraftText) -> Iterator[CheckFinding]:
 def _last_day(draft: DraftText, issued: dt.date) -> dt.date | None:
     """The last day in time; None for dates before the calendar begins, which are long past."""
     try:
-        return draft.calendar.add_working_days(issued, LIMIT)
+        return draft.calendar.add_working_days(issued, WORKING_DAYS)
     except OutsideCalendar:
         return None

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from gongkai.publishing.actions.releasing import release_documents
+from gongkai.publishing.actions.releasing import registered_by_themselves, release_documents
 from gongkai.publishing.collection import waiting_for_release
 from gongkai.publishing.office.normative_base import CollectionView
 from gongkai.publishing.rights import WITHDRAWERS
@@ -36,7 +36,8 @@ class NormativeRelease(CollectionView, TemplateView):
         )
         page: Page[Any] = Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         may_release = bool(self.roles & set(WITHDRAWERS))
-        return super().get_context_data(page=page, may_release=may_release, **kwargs)
+        documents = [(row, registered_by_themselves(self.user, row)) for row in page]
+        return super().get_context_data(page=page, documents=documents, may_release=may_release, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Release what is ticked."""
