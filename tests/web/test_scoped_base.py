@@ -8,7 +8,7 @@ import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -174,6 +174,23 @@ def test_two_who_save_at_the_same_time_get_a_sentence_and_no_fault(
             return HttpResponse()
 
     assert "刚才有人同时办理了同一件事" in ask(Racing, city.officer)
+
+
+def test_a_step_given_up_for_a_lock_gets_a_sentence_and_another_fault_of_the_database_does_not(
+    city: City, places: dict[str, ReadingPlace]
+) -> None:
+    class Waiting(Places):
+        fault = "database is locked"
+
+        def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            raise OperationalError(self.fault)
+
+    class Broken(Waiting):
+        fault = "disk I/O error"
+
+    assert "刚才有人同时办理了同一件事" in ask(Waiting, city.officer)
+    with pytest.raises(OperationalError, match="disk"):
+        ask(Broken, city.officer)
 
 
 def test_staff_pages_stay_out_of_every_cache(client: Client, city: City) -> None:
