@@ -1,0 +1,1 @@
+"""A report as files: every writer takes a ``ReportDocument`` and gives bytes."""
