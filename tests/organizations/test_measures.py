@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from gongkai.forms.cells import BLANK, Cell, CellReference, CellState
@@ -183,7 +184,7 @@ def install(monkeypatch: pytest.MonkeyPatch, **modules: list[Measure] | None) ->
         module.__spec__ = SimpleNamespace()  # type: ignore[assignment]
         monkeypatch.setitem(sys.modules, f"{name}.measures", module)
         configs.append(SimpleNamespace(name=name))
-    monkeypatch.setattr(measuring.apps, "get_app_configs", lambda: configs)
+    monkeypatch.setattr(apps, "get_app_configs", lambda: configs)
     measuring.all_measures.cache_clear()
 
 

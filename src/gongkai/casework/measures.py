@@ -30,11 +30,13 @@ YUAN_IN_TEN_THOUSAND = 10_000
 def measures() -> Iterator[Measure]:
     """Every cell that casework fills."""
     for form in (Form.OF_2019, Form.OF_2021):
-        yield from grid(form.value, "requests", _rows_of(form), _APPLICANTS, requests)
-        yield from grid(form.value, "remedies", _REMEDY_ROWS, _RESULTS, remedies)
+        yield from grid(form.value, "requests", _rows_of(form), _APPLICANTS, requests, divided_by=_DIVIDING)
+        yield from grid(
+            form.value, "remedies", _REMEDY_ROWS, _RESULTS, remedies, divided_by=_DIVIDING_REMEDIES
+        )
     total: dict[str, Narrowing] = {"total": Q()}
-    yield from grid("2014", "statistics", _rows_of_2014(), total, requests)
-    yield from grid("2014", "statistics", _REMEDIES_OF_2014, total, remedies)
+    yield from grid("2014", "statistics", _rows_of_2014(), total, requests, divided_by=_DIVIDING)
+    yield from grid("2014", "statistics", _REMEDIES_OF_2014, total, remedies, divided_by=_DIVIDING_REMEDIES)
     yield from grid("2014", "statistics", {"fees": _fee_paid_in}, total, requests, sum_of=_TEN_THOUSANDS)
 
 
@@ -79,12 +81,21 @@ def _closed_in(rows: QuerySet[InformationRequest], year: int) -> QuerySet[Inform
 
 
 def _closed_as(condition: Q) -> Narrowing:
-    def narrowed(rows: QuerySet[InformationRequest], year: int) -> QuerySet[InformationRequest]:
-        return _closed_in(rows, year).filter(condition)
-
-    return narrowed
+    return (_closed_in, condition)
 
 
+_DIVIDING = (
+    "applicant__kind",
+    "channel",
+    "stage",
+    "outcome",
+    "ground",
+    "third_party_interest",
+    "row_of_2014",
+    "is_extended",
+    "in_time",
+)
+"""What tells the cells of the requests that a year received, finished or carried on apart."""
 _WITHDRAWN = Q(stage=Stage.WITHDRAWN.value)
 _APPLICANTS: dict[str, Narrowing] = {
     **{kind.value: Q(applicant__kind=kind.value) for kind in ApplicantKind},
@@ -109,12 +120,12 @@ def _rows_of(form: Form) -> dict[str, Narrowing]:
         if outcome.kind is ReplyKind.REFUSED:
             for ground in GROUNDS.values():
                 found = kind & Q(ground=ground.ground.value)
-                results[ground.row] = results.get(ground.row, Q(pk__in=[])) | found
+                results[ground.row] = results.get(ground.row, Q()) | found
             continue
         for row in outcome.rows(form):
-            results[row] = results.get(row, Q(pk__in=[])) | kind
+            results[row] = results.get(row, Q()) | kind
     for row in WITHDRAWN_ROWS[form]:
-        results[row] = results.get(row, Q(pk__in=[])) | _WITHDRAWN
+        results[row] = results.get(row, Q()) | _WITHDRAWN
     return {
         "new": received_in,
         "carried_in": _carried_in,
@@ -133,10 +144,7 @@ _CHANNELS_OF_2014: dict[str, tuple[Channel, ...]] = {
 
 
 def _received_by(channels: tuple[Channel, ...]) -> Narrowing:
-    def narrowed(rows: QuerySet[InformationRequest], year: int) -> QuerySet[InformationRequest]:
-        return received_in(rows, year).filter(channel__in=[channel.value for channel in channels])
-
-    return narrowed
+    return (received_in, Q(channel__in=[channel.value for channel in channels]))
 
 
 def _places_of_2014() -> dict[str, Q]:
@@ -146,7 +154,7 @@ def _places_of_2014() -> dict[str, Q]:
     def add(rows: tuple[str, ...], condition: Q) -> None:
         for row in rows:
             chosen = condition if len(rows) == 1 else condition & Q(row_of_2014=row)
-            places[row] = places.get(row, Q(pk__in=[])) | chosen
+            places[row] = places.get(row, Q()) | chosen
 
     for outcome in OUTCOMES.values():
         kind = Q(outcome=outcome.kind.value)
@@ -164,7 +172,7 @@ def _places_of_2014() -> dict[str, Q]:
 
 
 def _replied_rows_of_2014() -> Q:
-    everywhere = Q(pk__in=[])
+    everywhere = Q()
     for condition in _places_of_2014().values():
         everywhere |= condition
     return everywhere
@@ -172,7 +180,7 @@ def _replied_rows_of_2014() -> Q:
 
 def _rows_of_2014() -> dict[str, Narrowing]:
     places = _places_of_2014()
-    refused = Q(pk__in=[])
+    refused = Q()
     for row, condition in places.items():
         if row.startswith("refused_"):
             refused |= condition
@@ -189,11 +197,19 @@ def _rows_of_2014() -> dict[str, Narrowing]:
     }
 
 
-def _concluded(result: FollowUpResult) -> Narrowing:
-    def narrowed(rows: QuerySet[FollowUpCase], year: int) -> QuerySet[FollowUpCase]:
-        return rows.filter(result=result.value, decided_on__year=year)
+_DIVIDING_REMEDIES = ("kind", "result")
 
-    return narrowed
+
+def _decided_in(rows: QuerySet[FollowUpCase], year: int) -> QuerySet[FollowUpCase]:
+    return rows.filter(decided_on__year=year)
+
+
+def _filed_in(rows: QuerySet[FollowUpCase], year: int) -> QuerySet[FollowUpCase]:
+    return rows.filter(filed_on__year=year)
+
+
+def _concluded(result: FollowUpResult) -> Narrowing:
+    return (_decided_in, Q(result=result.value))
 
 
 def _pending(rows: QuerySet[FollowUpCase], year: int) -> QuerySet[FollowUpCase]:
@@ -223,15 +239,7 @@ _LITIGATION = Q(kind__in=[FollowUpKind.LITIGATION_DIRECT.value, FollowUpKind.LIT
 
 
 def _concluded_as(kind: Q, result: FollowUpResult | None) -> Narrowing:
-    def narrowed(rows: QuerySet[FollowUpCase], year: int) -> QuerySet[FollowUpCase]:
-        found = rows.filter(kind, decided_on__year=year)
-        return found.filter(result=result.value) if result else found
-
-    return narrowed
-
-
-def _complaints(rows: QuerySet[FollowUpCase], year: int) -> QuerySet[FollowUpCase]:
-    return rows.filter(kind=FollowUpKind.COMPLAINT.value, filed_on__year=year)
+    return (_decided_in, kind & Q(result=result.value) if result else kind)
 
 
 _REMEDIES_OF_2014: dict[str, Narrowing] = {
@@ -242,5 +250,5 @@ _REMEDIES_OF_2014: dict[str, Narrowing] = {
         for result in FollowUpResult
     },
     **{f"litigation_{result.value}": _concluded_as(_LITIGATION, result) for result in FollowUpResult},
-    "complaints": _complaints,
+    "complaints": (_filed_in, Q(kind=FollowUpKind.COMPLAINT.value)),
 }

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.organizations.measuring import Measure, Narrowing, grid
+from gongkai.organizations.measuring import Cut, Measure, Narrowing, grid
 from gongkai.publishing.models import (
     Appearance,
     Channel,
@@ -27,7 +27,7 @@ from gongkai.publishing.models import (
 )
 from gongkai.publishing.validity import ended_by, in_force_on
 
-_ROWS: dict[str, Narrowing] = {
+_ROWS: dict[str, Q] = {
     "rules": Q(kind=NormativeKind.RULES.value),
     "normative_documents": Q(kind=NormativeKind.NORMATIVE_DOCUMENT.value),
 }
@@ -47,11 +47,12 @@ CHANNELS_OF_2014: dict[str, tuple[Channel, ...]] = {
 
 def measures() -> Iterator[Measure]:
     """Every cell that publishing fills."""
-    yield from grid("2021", "documents", _ROWS, _COLUMNS_OF_2021, documents)
-    yield from grid("2019", "documents", _ROWS, _COLUMNS_OF_2019, documents)
+    kind = ("kind",)
+    yield from grid("2021", "documents", _ROWS, _COLUMNS_OF_2021, documents, divided_by=kind)
+    yield from grid("2019", "documents", _ROWS, _COLUMNS_OF_2019, documents, divided_by=kind)
     total: dict[str, Narrowing] = {"total": Q()}
-    yield from grid("2014", "statistics", _items_of_2014(), total, items)
-    yield from grid("2014", "statistics", {"normative_issued": _normative_issued_in}, total, documents)
+    yield from grid("2014", "statistics", _items_of_2014(), total, items, divided_by=kind)
+    yield from grid("2014", "statistics", _DOCUMENTS_OF_2014, total, documents, divided_by=kind)
 
 
 def documents(authorities: Collection[int], year: int) -> QuerySet[NormativeDocument]:
@@ -101,7 +102,7 @@ def first_published_in(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclo
     return rows.filter(published_at__year=year)
 
 
-def first_appeared_in(channels: Collection[Channel]) -> Narrowing:
+def first_appeared_in(channels: Collection[Channel]) -> Cut:
     """Items whose first appearance on any of the channels was in the year; what was entered by mistake does not count."""
     values = [channel.value for channel in channels]
 
@@ -116,14 +117,7 @@ def first_appeared_in(channels: Collection[Channel]) -> Narrowing:
 
 
 def _of_kind(kind: ItemKind) -> Narrowing:
-    def narrowed(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
-        return first_published_in(rows, year).filter(kind=kind.value)
-
-    return narrowed
-
-
-def _normative_issued_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
-    return issued_in(rows.filter(kind=NormativeKind.NORMATIVE_DOCUMENT.value), year)
+    return (first_published_in, Q(kind=kind.value))
 
 
 def _items_of_2014() -> dict[str, Narrowing]:
@@ -144,4 +138,7 @@ _COLUMNS_OF_2019: dict[str, Narrowing] = {
     "made": issued_in,
     "published": published_in,
     "in_total": disclosed_at_end_of,
+}
+_DOCUMENTS_OF_2014: dict[str, Narrowing] = {
+    "normative_issued": (issued_in, _ROWS["normative_documents"]),
 }
