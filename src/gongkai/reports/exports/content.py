@@ -8,8 +8,7 @@ from gongkai.forms.findings import Finding
 from gongkai.reading.report import Report
 from gongkai.reports.models import ArchivedReport, Figure, FindingRecord
 from gongkai.reports.storing import corrected_figure, restore_finding, restore_report
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from gongkai.web.spreadsheets import looks_like_a_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +35,4 @@ def report_content(archived: ArchivedReport) -> ReportContent:
 
 def harmless_text(text: str) -> str:
     """Text from a source that no spreadsheet takes for a formula: an apostrophe is put before one."""
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if looks_like_a_formula(text.lstrip(" ")) else text
