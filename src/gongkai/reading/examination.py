@@ -10,7 +10,7 @@ from decimal import Decimal
 from gongkai.forms.cells import UNREAD, Cell, CellReference, Cells, CellState
 from gongkai.forms.checking import CheckResult, check_table, findings
 from gongkai.forms.context import Context, PrintedShare, ShareGroup
-from gongkai.forms.facts import Fact
+from gongkai.forms.facts import Fact, Facts
 from gongkai.forms.findings import Finding, Severity
 from gongkai.forms.library import table as table_of
 from gongkai.forms.partitions import parts_of
@@ -26,17 +26,23 @@ _RULE_MAKING_LEVELS = ("province", "prefecture")
 
 
 def examine(
-    report: Report, cells: Cells | None = None, previous: Cells | None = None, units: Sequence[Cells] = ()
+    report: Report,
+    cells: Cells | None = None,
+    previous: Cells | None = None,
+    units: Sequence[Cells] = (),
+    facts: Facts | None = None,
 ) -> list[Finding]:
     """Everything that is wrong or doubtful in a report, the gravest first.
 
     ``cells`` are the cells to check where they differ from those read (corrected by hand); ``previous`` are
-    the cells of last year's report, ``units`` those of the reporting units, for the rules that need them.
+    the cells of last year's report, ``units`` those of the reporting units, for the rules that need them;
+    ``facts`` are what is known of the authority otherwise than by its name.
     """
     if not report.tables:
         return []
     subject = _subject(report, report.cells if cells is None else cells)
-    found = [_with_the_sentence(finding, subject) for finding in findings(_results(subject, previous, units))]
+    results = _results(subject, previous, units, facts or {})
+    found = [_with_the_sentence(finding, subject) for finding in findings(results)]
     for module in _PROSE_CHECKS:
         found.extend(module.check(subject))
     return sorted(found, key=lambda finding: _GRAVITY[finding.severity])
@@ -69,7 +75,9 @@ def _subject(report: Report, cells: Cells) -> Subject:
     return Subject(report, text, cells, prose)
 
 
-def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -> list[CheckResult]:
+def _results(
+    subject: Subject, previous: Cells | None, units: Sequence[Cells], facts: Facts
+) -> list[CheckResult]:
     report = subject.report
     shares = [
         (_printed_share(subject, share), share)
@@ -78,7 +86,7 @@ def _results(subject: Subject, previous: Cells | None, units: Sequence[Cells]) -
     ]
     in_prose = {(table.form, table.table) for table in report.tables if table.in_prose}
     context = Context(
-        facts=facts_of(report),
+        facts={**facts_of(report), **facts},
         previous=None if previous is None else in_the_forms_of(report, previous),
         units=units,
         prose={

@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from gongkai.reports import (
+    annual_urls_publication,
+    annual_urls_receiving,
+    annual_urls_report,
+    annual_urls_writing,
+)
 from gongkai.reports.office import changes, pages
 from gongkai.reports.public import pages as public
 
@@ -33,3 +39,7 @@ urlpatterns = [
     path("office/reports/<int:pk>/withdraw/", changes.Withdraw.as_view(), name="office_withdraw"),
     path("office/reports/<int:pk>/examine/", changes.Examine.as_view(), name="office_examine"),
 ]
+urlpatterns += annual_urls_report.urlpatterns
+urlpatterns += annual_urls_writing.urlpatterns
+urlpatterns += annual_urls_receiving.urlpatterns
+urlpatterns += annual_urls_publication.urlpatterns

@@ -16,8 +16,9 @@ class ReportPart:
     """One part of a report.
 
     ``key`` names its text; ``heading`` is the official title with its number, empty for the opening paragraph; ``level`` is 1 for a
-    section, 2 for a heading inside. ``tables`` are the tables of the form that stand in it, after its text. ``is_written`` says that text belongs
-    here, ``is_required`` that a report without it is not complete (Art. 50). ``hint`` tells the author what belongs here.
+    section, 2 for a heading inside. ``tables`` are the tables of the form that stand in it, after its text.
+    ``is_written`` says that text belongs here, ``is_required`` that a report without it is not complete (Art. 50).
+    ``hint`` tells the author what belongs here.
     """
 
     key: str

@@ -1,0 +1,188 @@
+"""Entering figures that no records exist for yet, each with its source; and explaining doubtful ones."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from gongkai.forms.cells import BLANK, Cell, CellReference, CellState
+from gongkai.organizations.audit import record
+from gongkai.organizations.models import User
+from gongkai.organizations.refusals import Refused
+from gongkai.reports.annual.actions.taking import require_open, take
+from gongkai.reports.annual.binding import Binding, bindings
+from gongkai.reports.annual.computing import compute_own
+from gongkai.reports.labels import known_row, label_of
+from gongkai.reports.models import AnnualReport, Explanation, FigureSource, HandEntry
+from gongkai.reports.rights import require_writer
+from gongkai.reports.values import cell_from_text, format_value
+from gongkai.web.uploads import CheckedUpload
+
+LONGEST = 300
+LONGEST_EXPLANATION = 500
+
+
+class EnteredMeanwhile(Refused):
+    """Somebody else entered this figure since the person looked; ``other`` is what they entered."""
+
+    def __init__(self, other: HandEntry) -> None:
+        by = other.by.display_name if other.by else "别人"
+        super().__init__(f"{by}刚刚把这个数填成了 {format_value(other.cell)}。请核对后再填。")
+        self.other = other
+
+
+@transaction.atomic
+def enter_figure(
+    actor: User,
+    report: AnnualReport,
+    reference: CellReference,
+    typed: str,
+    *,
+    source: str,
+    reason: str = "",
+    attachment: CheckedUpload | None = None,
+    seen: int,
+) -> HandEntry:
+    """Enter a figure by hand; ``seen`` is the number of the entry that the person saw (0 where there was none).
+
+    An empty ``typed`` takes the figure back. Raises NotPermitted, EnteredMeanwhile, and Refused with a sentence by field: for a cell that
+    records fill, a number that is none, a missing source.
+    """
+    require_writer(actor, report.authority)
+    taken = take(report)
+    require_open(taken)
+    binding = _binding_for_hand(taken, reference)
+    cell = _cell(reference, typed)
+    kept_source, kept_reason = _text(source, "source", "数据来源"), _text(reason, "reason", "理由")
+    if not kept_source:
+        raise Refused(
+            "请写明这个数从哪里来。", {"source": ["请写明这个数从哪里来，例如台账、系统或文件的名称。"]}
+        )
+    last = _last(taken, reference)
+    number = last.number if last else 0
+    if last is not None and number != seen:
+        raise EnteredMeanwhile(last)
+    entry = HandEntry(
+        report=taken,
+        **_place(reference),
+        number=number + 1,
+        state=cell.state.value,
+        value=cell.value,
+        reason=kept_reason or (binding.by_hand.reason if binding.by_hand else ""),
+        source=kept_source,
+        by=actor,
+    )
+    if attachment is not None:
+        entry.attachment_name = attachment.name[:120]
+        entry.attachment.save(attachment.name, attachment.file, save=False)
+    elif last is not None and last.attachment:
+        entry.attachment, entry.attachment_name = last.attachment, last.attachment_name
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:
+        other = _last(taken, reference)
+        assert other is not None
+        raise EnteredMeanwhile(other) from None
+    record(
+        actor=actor,
+        authority=taken.authority,
+        action="annual_report.enter",
+        label="填报数据",
+        target=taken,
+        before={"数值": format_value(last.cell) if last else ""},
+        after={"指标": str(label_of(reference)), "数值": format_value(cell), "来源": kept_source},
+    )
+    return entry
+
+
+def _binding_for_hand(report: AnnualReport, reference: CellReference) -> Binding:
+    if report.is_compiled:
+        raise Refused("汇总报告的数由各单位的报告相加而来，不能直接填写。请退回有关单位更正。")
+    binding = bindings(report.form).get(reference)
+    if binding is None:
+        raise Refused("这份报告的表式里没有这个数，请从报告的表格中选择。")
+    if binding.measure is not None:
+        raise Refused("这个数由平台的记录计算，不能手工填写。有出入的，请补录或者更正记录。")
+    if compute_own([report])[report.pk][reference].source == FigureSource.CARRIED:
+        raise Refused("这个数取自上年度的报告，不能手工填写。上年度报告有误的，请先更正上年度报告。")
+    return binding
+
+
+def _cell(reference: CellReference, typed: str) -> Cell:
+    row = known_row(reference)
+    assert row is not None
+    if not typed.strip():
+        return BLANK
+    try:
+        cell = cell_from_text(typed, row)
+    except ValueError as error:
+        raise Refused(str(error), {"value": [_with_unit(str(error), typed, row.unit)]}) from error
+    if cell.state is CellState.UNREAD:
+        raise Refused("请填写数值。", {"value": ["自己填报的数不能是“未读出”，请填写数值。"]})
+    return cell
+
+
+def _with_unit(sentence: str, typed: str, unit: str) -> str:
+    """Where somebody typed a unit behind the number, say which unit the row is in."""
+    bare = typed.strip().rstrip("。")
+    if unit and bare.endswith(("元", "件", "条", "次", "人", "个", "篇", "份")):
+        if unit == "万元" and not bare.endswith("万元"):
+            return f"本行以万元为单位，请换算成万元，只填数字（例如 15000 元填 {Decimal(15000) / 10000:f}）。"
+        return f"本行以{unit}为单位，请只填数字，不写单位。"
+    return sentence
+
+
+def _last(report: AnnualReport, reference: CellReference) -> HandEntry | None:
+    rows = HandEntry.objects.select_related("by").filter(report=report, **_place(reference))
+    found: HandEntry | None = rows.order_by("-number").first()
+    return found
+
+
+def _place(reference: CellReference) -> dict[str, str]:
+    return {
+        "form": reference.form,
+        "table": reference.table,
+        "row": reference.row,
+        "column": reference.column,
+    }
+
+
+def _text(text: str, field: str, name: str, longest: int = LONGEST) -> str:
+    kept = text.replace("\x00", "").strip()
+    if len(kept) > longest:
+        sentence = f"{name}太长，请控制在 {longest} 字以内。"
+        raise Refused(sentence, {field: [sentence]})
+    return kept
+
+
+@transaction.atomic
+def explain(
+    actor: User, report: AnnualReport, *, rule: str, scope: str, fingerprint: str, message: str, text: str
+) -> Explanation:
+    """Say why something doubtful is right; it holds as long as the values stay (``fingerprint``). Raises NotPermitted, Refused."""
+    require_writer(actor, report.authority)
+    taken = take(report)
+    require_open(taken)
+    kept = _text(text, "text", "说明", LONGEST_EXPLANATION)
+    if not kept:
+        raise Refused("请写明情况。", {"text": ["请写明为什么这个数没有错。"]})
+    explanation = Explanation.objects.create(
+        report=taken,
+        rule=rule,
+        scope=scope[:200],
+        fingerprint=fingerprint,
+        message=message,
+        text=kept,
+        by=actor,
+    )
+    record(
+        actor=actor,
+        authority=taken.authority,
+        action="annual_report.explain",
+        label="说明存疑的数据",
+        target=taken,
+        after={"问题": message, "说明": kept},
+    )
+    return explanation

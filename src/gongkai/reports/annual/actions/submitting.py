@@ -1,0 +1,228 @@
+"""Submitting a report: its figures, the records behind them, its texts and its findings are frozen (Art. 49)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.forms.cells import Cell, CellReference
+from gongkai.organizations.audit import record
+from gongkai.organizations.models import User
+from gongkai.organizations.refusals import Refused
+from gongkai.reports.annual.actions.taking import require_open, step_done, take
+from gongkai.reports.annual.computing import ComputedFigure
+from gongkai.reports.annual.differences import evidence_ids
+from gongkai.reports.annual.frozen_ids import pack
+from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
+from gongkai.reports.models import (
+    AnnualReport,
+    ArchivedReport,
+    FigureSource,
+    IncludedReport,
+    ReportStatus,
+    ReportStep,
+    ReportSubmission,
+    SubmittedFigure,
+)
+from gongkai.reports.rights import require_head, require_submitter
+
+LONGEST_REASON = 500
+_BATCH = 500
+
+
+class NotReady(Refused):
+    """The report has errors; ``inspection`` says which. The head may submit it with a reason."""
+
+    def __init__(self, inspection: Inspection) -> None:
+        errors = inspection.errors
+        shown = "；".join(one.finding.message.rstrip("。") for one in errors[:3])
+        more = f"；共 {len(errors)} 处" if len(errors) > 3 else ""
+        super().__init__(
+            f"报告还有错误，不能报送：{shown}{more}。请改正；确实无误的，由公开工作机构负责人写明理由后报送。"
+        )
+        self.inspection = inspection
+
+
+@transaction.atomic
+def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str = "") -> ReportSubmission:
+    """Submit a report as it is now to the authority that receives it.
+
+    The own report of a compiling authority, and one that nobody above compiles, is accepted at once. Raises NotPermitted,
+    ChangedMeanwhile, NotReady for errors without a reason, and Refused for a year that is not over.
+    """
+    require_submitter(actor, report.authority)
+    taken = take(report, seen)
+    require_open(taken)
+    if timezone.localdate() <= taken.last_day:
+        raise Refused(
+            f"{taken.year} 年还没有结束，统计期限到 12 月 31 日，年度结束后才能报送。现在的数是到今天为止的。"
+        )
+    reason = _reason(override_reason)
+    inspection = inspect(taken)
+    if inspection.errors:
+        if not reason:
+            raise NotReady(inspection)
+        require_head(actor, taken.authority)
+    submission = freeze(actor, taken, inspection, reason if inspection.errors else "")
+    _handed_over(actor, taken, submission)
+    return submission
+
+
+def freeze(actor: User | None, report: AnnualReport, inspection: Inspection, reason: str) -> ReportSubmission:
+    """Write down the report as it was looked at. The report is locked by the caller."""
+    submission = ReportSubmission.objects.create(
+        report=report,
+        number=report.submissions.count() + 1,
+        submitted_by=actor,
+        texts={key: text.body for key, text in inspection.texts.items()},
+        findings=[one.as_data() for one in inspection.findings],
+        override_reason=reason,
+        missing=[one.as_data() for one in inspection.contributions.missing],
+        arrangement=arrangement_of(report),
+    )
+    SubmittedFigure.objects.bulk_create(
+        [_frozen(report, submission, reference, figure) for reference, figure in inspection.figures.items()],
+        batch_size=_BATCH,
+    )
+    IncludedReport.objects.bulk_create(
+        [
+            IncludedReport(
+                submission=submission, unit_submission_id=one.submission, unit=one.unit, part=one.part
+            )
+            for one in inspection.contributions.included
+        ],
+        batch_size=_BATCH,
+    )
+    return submission
+
+
+def freeze_file(
+    actor: User | None,
+    report: AnnualReport,
+    archived: ArchivedReport,
+    cells: Mapping[CellReference, Cell],
+    reason: str,
+) -> ReportSubmission:
+    """Write down what was read in the file of a unit; what could not be read stays unread. The report is locked by the caller."""
+    submission = ReportSubmission.objects.create(
+        report=report,
+        number=report.submissions.count() + 1,
+        submitted_by=actor,
+        findings=[
+            {
+                "rule": row.rule,
+                "scope": row.scope,
+                "severity": row.severity,
+                "title": row.title,
+                "message": row.message,
+                "cells": row.cells,
+                "explanation": "",
+            }
+            for row in archived.findings.all()
+        ],
+        override_reason=reason,
+        source_report=archived,
+        arrangement=arrangement_of(report),
+    )
+    SubmittedFigure.objects.bulk_create(
+        [
+            SubmittedFigure(
+                submission=submission,
+                **_place(reference),
+                state=cell.state.value,
+                value=cell.value,
+                source=FigureSource.FILE,
+            )
+            for reference, cell in cells.items()
+        ],
+        batch_size=_BATCH,
+    )
+    _handed_over(actor, report, submission)
+    return submission
+
+
+def _handed_over(actor: User | None, report: AnnualReport, submission: ReportSubmission) -> None:
+    report.current_submission = submission
+    at_once = report.reports_to_id is None or report.reports_to_id == report.authority_id
+    report.status = ReportStatus.ACCEPTED if at_once else ReportStatus.SUBMITTED
+    step_done(report)
+    ReportStep.objects.create(
+        report=report,
+        submission=submission,
+        kind=ReportStep.Kind.SUBMITTED,
+        by=actor,
+        remark=submission.override_reason,
+    )
+    record(
+        actor=actor,
+        authority=report.authority,
+        action="annual_report.submit",
+        label="报送年度报告",
+        target=report,
+        after={"第几次": submission.number, "带错误报送的理由": submission.override_reason},
+    )
+
+
+def _frozen(
+    report: AnnualReport, submission: ReportSubmission, reference: CellReference, figure: ComputedFigure
+) -> SubmittedFigure:
+    frozen = SubmittedFigure(
+        submission=submission,
+        **_place(reference),
+        state=figure.cell.state.value,
+        value=figure.cell.value,
+        source=figure.source,
+    )
+    if figure.measure is not None:
+        rows = figure.measure.evidence([], report.year)
+        frozen.record_model = rows.model._meta.label_lower
+        frozen.record_ids = pack(evidence_ids(report, figure) if figure.cell.value != 0 else [])
+    return frozen
+
+
+def _place(reference: CellReference) -> dict[str, str]:
+    return {
+        "form": reference.form,
+        "table": reference.table,
+        "row": reference.row,
+        "column": reference.column,
+    }
+
+
+def _reason(text: str) -> str:
+    kept = text.replace("\x00", "").strip()
+    if len(kept) > LONGEST_REASON:
+        sentence = f"理由太长，请控制在 {LONGEST_REASON} 字以内。"
+        raise Refused(sentence, {"override_reason": [sentence]})
+    return kept
+
+
+@transaction.atomic
+def recall(actor: User, report: AnnualReport, *, seen: int) -> AnnualReport:
+    """Take back a report that was submitted and not accepted yet. Raises NotPermitted, ChangedMeanwhile, Refused."""
+    require_submitter(actor, report.authority)
+    taken = take(report, seen)
+    if taken.status == ReportStatus.ACCEPTED and taken.reports_to_id in (None, taken.authority_id):
+        # Nobody else received it: the same office takes it up again.
+        pass
+    elif taken.status != ReportStatus.SUBMITTED:
+        raise Refused(
+            "这份报告已被接收，不能自行撤回。要修改，请联系接收的机关退回。"
+            if taken.status == ReportStatus.ACCEPTED
+            else "这份报告没有报送，不需要撤回。"
+        )
+    taken.status = ReportStatus.DRAFT
+    step_done(taken)
+    ReportStep.objects.create(
+        report=taken, submission=taken.current_submission, kind=ReportStep.Kind.RECALLED, by=actor
+    )
+    record(
+        actor=actor,
+        authority=taken.authority,
+        action="annual_report.recall",
+        label="撤回报送",
+        target=taken,
+    )
+    return taken

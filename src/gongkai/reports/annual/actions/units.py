@@ -1,0 +1,210 @@
+"""The list of the units that an authority compiles in a year: who must report, by when, and who is left out and why (Art. 49)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from gongkai.organizations.audit import record
+from gongkai.organizations.models import Authority, User
+from gongkai.organizations.refusals import Refused
+from gongkai.reports.annual.tree import ReportingTree, is_township
+from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit
+from gongkai.reports.rights import require_receiver
+
+LONGEST_REASON = 300
+TOWNSHIPS_LEFT_OUT = "《条例》第四十九条没有规定乡镇政府单独报送，本级安排不要求报送。"
+
+
+def arrangement_of(compiler: Authority) -> ReportingArrangement:
+    """How the authority arranges the reporting; the law's dates where it has not said anything (not stored then)."""
+    found = ReportingArrangement.objects.filter(compiler=compiler).first()
+    return found or ReportingArrangement(compiler=compiler, reminder_days=[30, 10, 3, 1])
+
+
+def due_on(arrangement: ReportingArrangement, year: int, part: str, *, own_office: bool = False) -> dt.date:
+    """The last day for a unit: of the year after the reporting year."""
+    lower = part == Part.COUNTIES and not own_office
+    month = arrangement.governments_month if lower else arrangement.departments_month
+    day = arrangement.governments_day if lower else arrangement.departments_day
+    return dt.date(year + 1, month, min(day, monthrange(year + 1, month)[1]))
+
+
+@transaction.atomic
+def list_units(actor: User | None, compiler: Authority, year: int) -> list[ReportingUnit]:
+    """Write the list of a year from the tree as it is now; units that stand in the list already are left as they are.
+
+    ``actor`` None is the platform itself. Gives back what was added. Raises NotPermitted, and Refused for who compiles nothing.
+    """
+    if actor is not None:
+        require_receiver(actor, compiler, "编制填报单位名单")
+    Authority.objects.select_for_update(of=("self",)).get(pk=compiler.pk)
+    tree = ReportingTree()
+    if not tree.compiles(compiler):
+        raise Refused(f"“{compiler}”没有下级填报单位，不需要编制名单。")
+    arrangement = arrangement_of(compiler)
+    standing = set(
+        ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True)
+    )
+    added = [
+        _unit(tree, arrangement, compiler, unit, year)
+        for unit in tree.units(compiler)
+        if unit.pk not in standing
+    ]
+    ReportingUnit.objects.bulk_create(added)
+    if added:
+        record(
+            actor=actor,
+            authority=compiler,
+            action="reporting_units.list",
+            label="编制填报单位名单",
+            target=compiler,
+            after={"年度": year, "新增": len(added)},
+        )
+    return added
+
+
+def unlisted(compiler: Authority, year: int) -> list[Authority]:
+    """Units of the tree that the list of the year does not have: founded or moved since it was written."""
+    listed = set(ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True))
+    return [unit for unit in ReportingTree().units(compiler) if unit.pk not in listed]
+
+
+def _unit(
+    tree: ReportingTree, arrangement: ReportingArrangement, compiler: Authority, unit: Authority, year: int
+) -> ReportingUnit:
+    part = tree.part_of(compiler, unit)
+    left_out = is_township(unit) and not arrangement.townships_report and unit.pk != compiler.pk
+    return ReportingUnit(
+        compiler=compiler,
+        year=year,
+        unit=unit,
+        part=part,
+        duty=Duty.EXEMPT if left_out else Duty.REQUIRED,
+        reason=TOWNSHIPS_LEFT_OUT if left_out else "",
+        due_on=due_on(arrangement, year, part, own_office=unit.pk == compiler.pk),
+        compiles=tree.compiles(unit),
+    )
+
+
+@transaction.atomic
+def change_unit(
+    actor: User,
+    row: ReportingUnit,
+    *,
+    duty: str,
+    due: dt.date,
+    reason: str = "",
+    counted_with: Authority | None = None,
+    hands_in_files: bool = False,
+) -> ReportingUnit:
+    """Change what a unit owes: leave it out with a reason, count it with another authority it was merged into, move its last day.
+
+    Raises NotPermitted, and Refused with a sentence by field.
+    """
+    require_receiver(actor, row.compiler, "修改填报单位名单")
+    unit = (
+        ReportingUnit.objects.select_for_update(of=("self",))
+        .select_related("compiler", "unit")
+        .get(pk=row.pk)
+    )
+    kept = reason.replace("\x00", "").strip()
+    problems: dict[str, list[str]] = {}
+    if duty != Duty.REQUIRED and not kept:
+        problems["reason"] = ["不报送或者并入其他机关的，请写明理由，例如机构改革的文件号。"]
+    if len(kept) > LONGEST_REASON:
+        problems["reason"] = [f"理由太长，请控制在 {LONGEST_REASON} 字以内。"]
+    if duty == Duty.MERGED:
+        if counted_with is None:
+            problems["counted_with"] = ["请选择并入哪个机关填报。"]
+        elif counted_with.pk == unit.unit_id:
+            problems["counted_with"] = ["不能并入自己，请选择另一个机关。"]
+        elif not _listed_as_required(unit, counted_with):
+            problems["counted_with"] = ["并入的机关要在同一份名单中并且应当报送。"]
+    if due.year != unit.year + 1:
+        problems["due"] = [f"截止日期应在 {unit.year + 1} 年。"]
+    if unit.is_own_office and duty != Duty.REQUIRED:
+        problems["duty"] = ["本机关自己不能从汇总中去掉。"]
+    if (
+        duty != Duty.REQUIRED
+        and ReportingUnit.objects.filter(year=unit.year, counted_with=unit.unit_id, duty=Duty.MERGED).exists()
+    ):
+        problems["duty"] = ["有别的单位并入这个机关填报，请先改动那些单位。"]
+    if problems:
+        raise Refused(
+            "；".join(sentence for sentences in problems.values() for sentence in sentences), problems
+        )
+    before = {"义务": unit.get_duty_display(), "截止日期": unit.due_on.isoformat(), "理由": unit.reason}
+    unit.duty, unit.due_on, unit.reason = duty, due, kept if duty != Duty.REQUIRED else ""
+    unit.counted_with = counted_with if duty == Duty.MERGED else None
+    unit.hands_in_files = hands_in_files
+    unit.save()
+    record(
+        actor=actor,
+        authority=unit.compiler,
+        action="reporting_units.change",
+        label="修改填报单位",
+        target=unit,
+        before=before,
+        after={"义务": unit.get_duty_display(), "截止日期": unit.due_on.isoformat(), "理由": unit.reason},
+    )
+    return unit
+
+
+def _listed_as_required(unit: ReportingUnit, other: Authority) -> bool:
+    return ReportingUnit.objects.filter(
+        compiler=unit.compiler_id, year=unit.year, unit=other, duty=Duty.REQUIRED
+    ).exists()
+
+
+@transaction.atomic
+def arrange(
+    actor: User,
+    compiler: Authority,
+    *,
+    departments: tuple[int, int],
+    governments: tuple[int, int],
+    townships_report: bool,
+    reminder_days: Iterable[int],
+) -> ReportingArrangement:
+    """Set the last days (month, day) for departments and for lower governments, and when to remind.
+
+    It holds for lists written afterwards. Raises NotPermitted, and Refused for a day that does not exist.
+    """
+    require_receiver(actor, compiler, "修改报送安排")
+    problems: dict[str, list[str]] = {}
+    for field, (month, day) in (("departments", departments), ("governments", governments)):
+        if not (1 <= month <= 12 and 1 <= day <= monthrange(2023, month)[1]):
+            problems[field] = [f"{month} 月没有 {day} 日，请核对。"]
+    days = sorted(set(reminder_days), reverse=True)
+    if any(not 0 <= day <= 120 for day in days):
+        problems["reminder_days"] = ["提前的天数请填 0 到 120 之间的数。"]
+    if problems:
+        raise Refused(
+            "；".join(sentence for sentences in problems.values() for sentence in sentences), problems
+        )
+    arrangement, _ = ReportingArrangement.objects.select_for_update(of=("self",)).get_or_create(
+        compiler=compiler
+    )
+    arrangement.departments_month, arrangement.departments_day = departments
+    arrangement.governments_month, arrangement.governments_day = governments
+    arrangement.townships_report = townships_report
+    arrangement.reminder_days = days
+    arrangement.save()
+    record(
+        actor=actor,
+        authority=compiler,
+        action="reporting_arrangement.set",
+        label="修改报送安排",
+        target=arrangement,
+        after={
+            "部门": f"{departments[0]}月{departments[1]}日",
+            "下级政府": f"{governments[0]}月{governments[1]}日",
+            "乡镇报送": townships_report,
+            "提前提醒": days,
+        },
+    )
+    return arrangement

@@ -1,0 +1,193 @@
+"""The figures of reports that are being made: computed from the records, carried from last year, entered by hand, or rolled up.
+
+Nothing is stored here. Many own reports of a year are computed together, with one grouped query a measure at most.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from gongkai.forms.cells import BLANK, Cell, CellReference, Cells
+from gongkai.forms.library import form as form_with_id
+from gongkai.organizations.measuring import Measure, values_by_authority
+from gongkai.reports.annual.binding import Binding, Carried, bindings
+from gongkai.reports.annual.contributions import Contributions, contributions_to, rolled_up
+from gongkai.reports.models import (
+    AnnualReport,
+    Duty,
+    FigureSource,
+    HandEntry,
+    ReportingUnit,
+    Scope,
+    SubmittedFigure,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedFigure:
+    """A figure as it is now, and where it comes from.
+
+    ``measure`` is the query behind it (records), ``entry`` what somebody entered (by hand); both are None for a figure that was
+    rolled up or carried, or that is still missing.
+    """
+
+    cell: Cell
+    source: FigureSource
+    binding: Binding | None = None
+    entry: HandEntry | None = None
+
+    @property
+    def measure(self) -> Measure | None:
+        """The query behind it, where records make it."""
+        return self.binding.measure if self.binding and self.source == FigureSource.RECORDS else None
+
+
+Figures = Mapping[CellReference, ComputedFigure]
+
+
+def cells_of(figures: Figures) -> Cells:
+    """The figures as the checks see them."""
+    return {reference: figure.cell for reference, figure in figures.items()}
+
+
+def compute(report: AnnualReport) -> Figures:
+    """The figures of one report as they are now."""
+    if report.is_compiled:
+        return compute_compiled(report, contributions_to(report.authority, report.year))
+    return compute_own([report])[report.pk]
+
+
+def compute_compiled(report: AnnualReport, contributions: Contributions) -> Figures:
+    """The figures of a compiled report: the sums of what its units submitted and had accepted."""
+    form = form_with_id(report.form)
+    return {
+        reference: ComputedFigure(cell, FigureSource.ROLLED_UP)
+        for reference, cell in rolled_up(form, contributions.included).items()
+    }
+
+
+def compute_own(reports: Sequence[AnnualReport]) -> dict[int, Figures]:
+    """The figures of own reports by the report's key. Reports of several years and forms may come together."""
+    found: dict[int, Figures] = {}
+    groups: dict[tuple[int, str], list[AnnualReport]] = defaultdict(list)
+    for report in reports:
+        groups[report.year, report.form].append(report)
+    entries = _entries(reports)
+    for (year, form), members in groups.items():
+        found |= _compute_year(year, form, members, entries)
+    return found
+
+
+def _compute_year(
+    year: int,
+    form: str,
+    reports: Sequence[AnnualReport],
+    entries: Mapping[int, Mapping[CellReference, HandEntry]],
+) -> dict[int, Figures]:
+    counted = counted_authorities(year, [report.authority_id for report in reports])
+    bound = bindings(form)
+    measures = [binding.measure for binding in bound.values() if binding.measure is not None]
+    values = values_by_authority(measures, {key for keys in counted.values() for key in keys}, year)
+    carried = _last_cells(reports) if any(binding.carried for binding in bound.values()) else {}
+    return {
+        report.pk: {
+            reference: _figure(
+                binding,
+                [values[reference][key] for key in counted[report.authority_id]] if binding.measure else [],
+                carried.get(report.pk, {}),
+                entries.get(report.pk, {}).get(reference),
+            )
+            for reference, binding in bound.items()
+        }
+        for report in reports
+    }
+
+
+def _figure(
+    binding: Binding, values: Sequence[Decimal | None], last_year: Cells, entry: HandEntry | None
+) -> ComputedFigure:
+    if binding.measure is not None:
+        known = [value for value in values if value is not None]
+        cell = Cell.number(sum(known, Decimal(0))) if len(known) == len(values) else BLANK
+        return ComputedFigure(cell, FigureSource.RECORDS, binding)
+    carried = _carried_cell(binding.carried, last_year)
+    if carried is not None:
+        return ComputedFigure(carried, FigureSource.CARRIED, binding)
+    if entry is not None and entry.cell != BLANK:
+        return ComputedFigure(entry.cell, FigureSource.BY_HAND, binding, entry)
+    return ComputedFigure(BLANK, FigureSource.MISSING, binding, entry)
+
+
+def _carried_cell(carried: Carried | None, last_year: Cells) -> Cell | None:
+    if carried is None:
+        return None
+    values = [last_year[cell].value for cell in carried.of if cell in last_year]
+    known = [value for value in values if value is not None]
+    return Cell.number(sum(known, Decimal(0))) if len(known) == len(carried.of) else None
+
+
+def counted_authorities(year: int, authorities: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Whose records each of these authorities counts in a year: its own, and those of what was merged into it."""
+    wanted = list(dict.fromkeys(authorities))
+    found = {key: [key] for key in wanted}
+    merged = ReportingUnit.objects.filter(year=year, duty=Duty.MERGED, counted_with__in=wanted).values_list(
+        "counted_with_id", "unit_id"
+    )
+    for into, unit in sorted(set(merged)):
+        if unit not in found[into]:
+            found[into].append(unit)
+    return {key: tuple(keys) for key, keys in found.items()}
+
+
+def _entries(reports: Iterable[AnnualReport]) -> dict[int, dict[CellReference, HandEntry]]:
+    """The entry by hand that holds, by report and cell."""
+    found: dict[int, dict[CellReference, HandEntry]] = defaultdict(dict)
+    rows = HandEntry.objects.filter(report__in=[report.pk for report in reports]).select_related("by")
+    for entry in rows.order_by("number"):
+        found[entry.report_id][entry.reference] = entry
+    return found
+
+
+def previous_report(report: AnnualReport) -> AnnualReport | None:
+    """The same authority's report of the year before, of the same scope, where it was submitted."""
+    return _previous([report]).get(report.pk)
+
+
+def previous_cells(report: AnnualReport) -> Cells | None:
+    """The figures of the same authority's report one year before, as submitted; None where there is none."""
+    return _last_cells([report]).get(report.pk)
+
+
+def _previous(reports: Iterable[AnnualReport]) -> dict[int, AnnualReport]:
+    given = list(reports)
+    candidates: QuerySet[AnnualReport] = AnnualReport.objects.filter(
+        authority__in={report.authority_id for report in given},
+        year__in={report.year - 1 for report in given},
+        current_submission__isnull=False,
+    )
+    standing = {(row.authority_id, row.year, row.scope): row for row in candidates}
+    found = {}
+    for report in given:
+        last = standing.get((report.authority_id, report.year - 1, report.scope))
+        if last is not None:
+            found[report.pk] = last
+    return found
+
+
+def _last_cells(reports: Iterable[AnnualReport]) -> dict[int, Cells]:
+    last = _previous(reports)
+    cells: dict[int | None, dict[CellReference, Cell]] = defaultdict(dict)
+    submissions = [row.current_submission_id for row in last.values()]
+    for figure in SubmittedFigure.objects.filter(submission__in=submissions).defer("record_ids"):
+        cells[figure.submission_id][figure.reference] = figure.cell
+    return {key: cells[row.current_submission_id] for key, row in last.items()}
+
+
+def own_reports(authorities: Iterable[int], year: int) -> QuerySet[AnnualReport]:
+    """The own reports of some authorities for a year."""
+    return AnnualReport.objects.filter(authority__in=list(authorities), year=year, scope=Scope.OWN)

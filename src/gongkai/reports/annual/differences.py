@@ -1,0 +1,136 @@
+"""What has changed since a report was submitted: figures, the records behind them, and the reports of units. Never silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.forms.cells import Cell, CellReference
+from gongkai.organizations.models import Authority
+from gongkai.reports.annual.computing import ComputedFigure, Figures, compute, counted_authorities
+from gongkai.reports.annual.contributions import submitted_cells
+from gongkai.reports.annual.frozen_ids import unpack
+from gongkai.reports.models import (
+    AnnualReport,
+    FigureSource,
+    IncludedReport,
+    ReportStatus,
+    ReportSubmission,
+    SubmittedFigure,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that is no longer what was submitted. ``added`` and ``gone`` are keys of records, of own reports only."""
+
+    reference: CellReference
+    submitted: Cell
+    now: Cell
+    added: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    record_model: str = ""
+
+    @property
+    def change(self) -> Decimal | None:
+        """Now minus then; None where either is not known."""
+        if self.submitted.value is None or self.now.value is None:
+            return None
+        return self.now.value - self.submitted.value
+
+    @property
+    def words(self) -> str:
+        """What the page says beside the figure: ``报送后：+1``."""
+        change = self.change
+        if change is None:
+            return "报送后有变化"
+        if not change:
+            return f"报送后：记录有增减（+{len(self.added)}，−{len(self.gone)}），数不变"
+        return f"报送后：{'+' if change > 0 else '−'}{abs(change):f}"
+
+
+def differences(report: AnnualReport, figures: Figures | None = None) -> list[Difference]:
+    """Every figure of the newest submission that is different now; empty where nothing was submitted."""
+    submission = report.current_submission
+    if submission is None:
+        return []
+    now = compute(report) if figures is None else figures
+    found = []
+    for frozen in submission.figures.all():
+        current = now.get(frozen.reference)
+        if current is None or frozen.source == FigureSource.FILE:
+            continue
+        if difference := _difference(report, frozen, current):
+            found.append(difference)
+    return found
+
+
+def _difference(report: AnnualReport, frozen: SubmittedFigure, current: ComputedFigure) -> Difference | None:
+    added: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    if current.measure is not None and frozen.record_model and (frozen.value or current.cell.value):
+        then, today = set(unpack(frozen.record_ids)), set(evidence_ids(report, current))
+        added, gone = tuple(sorted(today - then)), tuple(sorted(then - today))
+    if frozen.cell == current.cell and not added and not gone:
+        return None
+    return Difference(frozen.reference, frozen.cell, current.cell, added, gone, frozen.record_model)
+
+
+def evidence_ids(report: AnnualReport, figure: ComputedFigure) -> list[int]:
+    """The keys of the records behind a computed figure of an own report, as they are now."""
+    if figure.measure is None:
+        return []
+    counted = counted_authorities(report.year, [report.authority_id])[report.authority_id]
+    rows = figure.measure.evidence(counted, report.year)
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDifference:
+    """A unit that submitted anew, was returned, or came in after its government's report was submitted."""
+
+    unit: Authority
+    sentence: str
+    cells: tuple[tuple[CellReference, Cell, Cell], ...] = ()
+
+
+def unit_differences(submission: ReportSubmission) -> list[UnitDifference]:
+    """What the units of a compiled report have done since it was submitted, each with the cells that changed."""
+    included: list[IncludedReport] = list(
+        submission.included.select_related("unit", "unit_submission__report__current_submission")
+    )
+    newer = {
+        row.unit_submission.report.current_submission_id
+        for row in included
+        if row.unit_submission.report.current_submission_id
+    }
+    cells = submitted_cells([*newer, *(row.unit_submission_id for row in included)])
+    found = []
+    for row in included:
+        report = row.unit_submission.report
+        if report.status == ReportStatus.RETURNED:
+            found.append(UnitDifference(row.unit, "汇总后被退回，数据可能改动"))
+        elif report.current_submission_id != row.unit_submission_id:
+            before = cells[row.unit_submission_id]
+            after = cells[report.current_submission_id or 0]
+            changed = tuple(
+                (reference, before[reference], after[reference])
+                for reference in before
+                if reference in after and before[reference] != after[reference]
+            )
+            found.append(UnitDifference(row.unit, "汇总后重新报送", changed))
+    return [*found, *_late(submission, {row.unit_id for row in included})]
+
+
+def _late(submission: ReportSubmission, included: Iterable[int]) -> list[UnitDifference]:
+    """Units that were accepted only after the report was submitted."""
+    report = submission.report
+    accepted = AnnualReport.objects.filter(
+        reports_to=report.authority_id, year=report.year, status=ReportStatus.ACCEPTED
+    ).exclude(authority__in=included)
+    return [
+        UnitDifference(row.authority, "汇总后才接收，没有计入")
+        for row in accepted.select_related("authority")
+        if row.pk != report.pk
+    ]

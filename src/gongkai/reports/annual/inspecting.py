@@ -1,0 +1,310 @@
+"""What is wrong in a report that is being made: the rules of its form, across years, text against table, and what is missing.
+
+The rules are those that read reports are held against (``reading.examine``); the report's own text goes through them as it will be
+published. What only a report in the making can have (figures not entered, parts not written, units missing) is said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from gongkai.forms.cells import Cell, CellReference, Cells, CellState
+from gongkai.forms.facts import Fact
+from gongkai.forms.findings import Finding, Severity
+from gongkai.forms.library import form as form_with_id
+from gongkai.forms.model import Form
+from gongkai.organizations.models import Kind, Level
+from gongkai.reading.examination import examine
+from gongkai.reading.report import Figure, Report, TableRead
+from gongkai.reports.annual.composing import compose
+from gongkai.reports.annual.computing import (
+    Figures,
+    cells_of,
+    compute_compiled,
+    compute_own,
+    previous_cells,
+)
+from gongkai.reports.annual.contributions import (
+    THREE_COLUMNS,
+    Contributions,
+    as_unit_cells,
+    contributions_to,
+    doubts,
+)
+from gongkai.reports.annual.document import ReportDocument
+from gongkai.reports.annual.live_figures import problems_in
+from gongkai.reports.annual.sections import parts_of
+from gongkai.reports.labels import label_of
+from gongkai.reports.models import AnnualReport, Explanation, SectionText
+from gongkai.reports.outputs.text_file import text_with_spans
+from gongkai.reports.storing import fingerprint
+
+_GRAVITY = {severity: order for order, severity in enumerate(Severity)}
+MOST_NAMED = 6
+"""How many cells or units a sentence names; of the rest it tells the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A finding of a report in the making, with the explanation that holds for its values."""
+
+    finding: Finding
+    fingerprint: str
+    explanation: Explanation | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it blocks the submission."""
+        return self.finding.severity is Severity.ERROR
+
+    def as_data(self) -> dict[str, Any]:
+        """What a submission keeps of it."""
+        return {
+            "rule": self.finding.id,
+            "scope": self.finding.scope,
+            "severity": self.finding.severity.value,
+            "title": self.finding.title,
+            "message": self.finding.message,
+            "cells": [str(cell) for cell in self.finding.cells],
+            "explanation": self.explanation.text if self.explanation else "",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A report as it is now: figures, texts, the document made of them, what it sums up, and everything that is wrong in it."""
+
+    report: AnnualReport
+    figures: Figures
+    texts: Mapping[str, SectionText]
+    document: ReportDocument
+    contributions: Contributions
+    findings: tuple[Inspected, ...]
+    previous: Cells | None
+
+    @property
+    def cells(self) -> Cells:
+        """The figures as the checks see them."""
+        return cells_of(self.figures)
+
+    @property
+    def errors(self) -> tuple[Inspected, ...]:
+        """What blocks the submission."""
+        return tuple(one for one in self.findings if one.is_error)
+
+    @property
+    def unexplained(self) -> tuple[Inspected, ...]:
+        """Doubtful things that nobody has explained yet."""
+        return tuple(
+            one
+            for one in self.findings
+            if one.finding.severity is Severity.WARNING and one.explanation is None
+        )
+
+
+def inspect(report: AnnualReport) -> Inspection:
+    """Look at a report as it is now. A fixed number of queries, however large the tree."""
+    form = form_with_id(report.form)
+    contributions = Contributions((), ())
+    if report.is_compiled:
+        contributions = contributions_to(report.authority, report.year)
+        figures = compute_compiled(report, contributions)
+    else:
+        figures = compute_own([report])[report.pk]
+    cells = cells_of(figures)
+    texts = current_texts(report)
+    previous = previous_cells(report)
+    document = compose(
+        report,
+        cells,
+        {key: text.body for key, text in texts.items()},
+        date=timezone.localdate(),
+        missing=[one.as_data() for one in contributions.missing],
+        included=[one.unit.name for one in contributions.included],
+        arrangement=arrangement_of(report),
+        previous=previous,
+    )
+    found = [
+        *_examined(report, form, document, cells, previous, contributions),
+        *_not_filled(report, form, cells, contributions),
+        *_not_written(form, texts),
+        *_missing_units(contributions),
+    ]
+    return Inspection(
+        report,
+        figures,
+        texts,
+        document,
+        contributions,
+        tuple(_with_explanations(report, sorted(found, key=lambda one: _GRAVITY[one.severity]), cells)),
+        previous,
+    )
+
+
+def arrangement_of(report: AnnualReport) -> str:
+    """The set of columns in which the report's tables are printed; empty where the form has only one."""
+    form = form_with_id(report.form)
+    if not any(THREE_COLUMNS in table.arrangements for table in form.tables):
+        return ""
+    return THREE_COLUMNS if report.is_compiled else "single"
+
+
+def current_texts(report: AnnualReport) -> dict[str, SectionText]:
+    """The text that holds for each part, by its key."""
+    found: dict[str, SectionText] = {}
+    for text in report.texts.select_related("by").order_by("number"):
+        found[text.key] = text
+    return found
+
+
+def facts_of(report: AnnualReport) -> dict[str, Fact]:
+    """What the rules may ask about the authority: the platform knows it and need not judge by the name."""
+    authority = report.authority
+    government = authority.kind == Kind.GOVERNMENT
+    return {
+        "level": authority.level if government else "department",
+        "kind": "government" if government else "department",
+        "area_government": report.is_compiled and government and authority.level != Level.TOWNSHIP,
+        "rule_making": authority.can_make_rules,
+        "compiled": report.is_compiled,
+    }
+
+
+def as_read(report: AnnualReport, document: ReportDocument) -> Report:
+    """The report as the reader would yield it from the published text."""
+    text, spans = text_with_spans(document)
+    arrangement = arrangement_of(report)
+    tables = [
+        TableRead(form, table, arrangement, start, end) for (form, table), (start, end) in spans.items()
+    ]
+    return Report(
+        source="",
+        text=text,
+        title=document.title,
+        authority=report.authority.name,
+        level=document.level,
+        year=report.year,
+        period=(report.first_day, report.last_day),
+        tables=tables,
+        figures={
+            reference: Figure(reference, cell.state, cell.value) for reference, cell in document.cells.items()
+        },
+    )
+
+
+def _examined(
+    report: AnnualReport,
+    form: Form,
+    document: ReportDocument,
+    cells: Cells,
+    previous: Cells | None,
+    contributions: Contributions,
+) -> list[Finding]:
+    units = [as_unit_cells(form, one) for one in contributions.included]
+    found = examine(as_read(report, document), cells, previous, units, facts=facts_of(report))
+    # Blank cells are told once, below, with what to do about them.
+    return found
+
+
+def _not_filled(
+    report: AnnualReport, form: Form, cells: Cells, contributions: Contributions
+) -> list[Finding]:
+    if report.is_compiled:
+        return _doubtful_units(form, contributions)
+    blank = [reference for reference, cell in cells.items() if cell.state is CellState.BLANK]
+    if not blank:
+        return []
+    return [
+        Finding(
+            id="C-1",
+            severity=Severity.ERROR,
+            title="数据尚未填全",
+            message=f"还有 {len(blank)} 个数没有填：{_named([str(label_of(cell)) for cell in blank])}。没有发生的请填 0。",
+            cells=tuple(blank),
+        )
+    ]
+
+
+def _doubtful_units(form: Form, contributions: Contributions) -> list[Finding]:
+    """A unit's blank or unread cell makes the sum unknown: the finding names the body and the cell."""
+    found = []
+    for one in doubts(form, contributions.included):
+        word = "未读出" if one.state is CellState.UNREAD else "空白"
+        found.append(
+            Finding(
+                id="C-2",
+                severity=Severity.ERROR,
+                title="填报单位的数不明",
+                message=f"{one.unit.name}的“{label_of(one.reference)}”{word}，汇总数无法认定。请退回该单位补正。",
+                scope=f"{one.unit.pk}/{one.reference}",
+                cells=(one.reference,),
+            )
+        )
+    return found
+
+
+def _not_written(form: Form, texts: Mapping[str, SectionText]) -> list[Finding]:
+    found = []
+    empty = [
+        part.heading or "开头段"
+        for part in parts_of(form)
+        if part.is_required and not (part.key in texts and texts[part.key].body.strip())
+    ]
+    if empty:
+        found.append(
+            Finding(
+                id="C-3",
+                severity=Severity.ERROR,
+                title="报告内容不完整",
+                message=f"还没有写：{_named(empty)}（《条例》第五十条）。",
+            )
+        )
+    for part in parts_of(form):
+        for sentence in problems_in(texts[part.key].body, form) if part.key in texts else []:
+            found.append(
+                Finding(
+                    id="C-4",
+                    severity=Severity.ERROR,
+                    title="文中的数据标记不能识别",
+                    message=f"“{part.heading or '开头段'}”：{sentence}",
+                    scope=f"{part.key}/{len(found)}",
+                )
+            )
+    return found
+
+
+def _missing_units(contributions: Contributions) -> list[Finding]:
+    if not contributions.missing:
+        return []
+    names = [f"{one.unit.name}（{one.reason}）" for one in contributions.missing]
+    return [
+        Finding(
+            id="C-5",
+            severity=Severity.ERROR,
+            title="填报单位不齐",
+            message=f"还有 {len(names)} 个单位没有汇总进来：{_named(names)}。",
+        )
+    ]
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = "、".join(names[:MOST_NAMED])
+    return shown if len(names) <= MOST_NAMED else f"{shown}等 {len(names)} 项"
+
+
+def _with_explanations(
+    report: AnnualReport, findings: Sequence[Finding], cells: Mapping[CellReference, Cell]
+) -> list[Inspected]:
+    given = {
+        (row.rule, row.scope, row.fingerprint): row
+        for row in report.explanations.select_related("by").order_by("pk")
+    }
+    found = []
+    for finding in findings:
+        mark = fingerprint(finding, cells)
+        found.append(Inspected(finding, mark, given.get((finding.id, finding.scope[:200], mark))))
+    return found

@@ -1,0 +1,5 @@
+"""Addresses of the pages on which a report is written."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
