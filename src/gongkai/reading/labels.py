@@ -114,8 +114,11 @@ def _add_form(index: dict[str, Meaning], form: Form) -> None:
         family = family_of(table)
         order = family_rows(family)
         for row in table.rows:
-            for label in (row.label, *row.variants):
-                meaning = index.setdefault(_key(label), Meaning(official=label == row.label))
+            labels = (row.label, *row.variants)
+            # The note may stand in the cell of the label or on a line of its own.
+            with_note = [label + row.note for label in labels if row.note]
+            for label in (*labels, *with_note):
+                meaning = index.setdefault(_key(label), Meaning(official=label in (row.label, row.label + row.note)))
                 found = RowMeaning(table.id, row.id, order[table.id, row.id], row.heading)
                 others = meaning.rows.setdefault(family, [])
                 if not any(other.table == found.table and other.row == found.row for other in others):
@@ -124,6 +127,7 @@ def _add_form(index: dict[str, Meaning], form: Form) -> None:
             if row.note:
                 # A note is known, and means no row: it must not be taken for a damaged label.
                 index.setdefault(_key(row.note), Meaning())
+                index.setdefault(_key(row.label + row.note), index[_key(row.label)])
         for arrangement in table.arrangements.values():
             for column in arrangement:
                 for label in (column.label, *column.variants):

@@ -16,8 +16,12 @@ _NUMBER = re.compile(
 _MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 """Units of money, in 万元."""
 _DASH = re.compile(r"^[-—/~]+$")
+_NOT_APPLICABLE = frozenset({"不适用"})
+_SAID_TO_BE_UNREAD = re.compile(r"^未读出?(?:\(.*\))?$")
 _BROKEN_NUMBER = re.compile(r"\d\s+\d|\d\s+[.,]|[.,]\s+\d")
 _NOTHING = frozenset({"无", "空", "空白"})
+_UNREAD_WORD = "未读出"
+"""What our own files print where a figure could not be read: it stays unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class ReadValue:
     confidence: float = 1.0
     unit: str = ""
     """The unit written beside the number."""
+
+    def fits(self, unit: str) -> bool:
+        """Whether the unit beside the number can be meant in a cell that counts in ``unit``: sums and counts differ."""
+        return not self.unit or (self.unit in _MONEY) == (unit in _MONEY)
 
     def in_unit(self, unit: str, written: str = "") -> Decimal | None:
         """The value in the unit in which the form counts.
@@ -48,9 +56,13 @@ def read_value(text: str) -> ReadValue | None:
     compact = "".join(text.split())
     if not compact or compact in _NOTHING:
         return ReadValue(CellState.BLANK)
-    if _DASH.match(compact):
+    if compact == _UNREAD_WORD:
+        return ReadValue(CellState.UNREAD)
+    if _DASH.match(compact) or compact in _NOT_APPLICABLE:
         return ReadValue(CellState.NOT_APPLICABLE)
     match = _NUMBER.match(compact)
+    if match is None and _SAID_TO_BE_UNREAD.match(compact):
+        return ReadValue(CellState.UNREAD)
     if match is None:
         return ReadValue(CellState.UNREAD) if compact[0].isdigit() and len(compact) < 12 else None
     if _BROKEN_NUMBER.search(text.strip()):
