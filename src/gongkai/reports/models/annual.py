@@ -486,7 +486,8 @@ class ReportStep(AppendOnly):
 class ReportPublication(AppendOnly):
     """A submission as an item of proactive disclosure (column 政府信息公开年报), reviewed and published like any other.
 
-    The report's public page shows the submission whose ``version`` is the item's published one.
+    The report's public page shows the submission whose ``version`` is the item's published one. ``text_fingerprint`` and ``files``
+    (the SHA-256 of the made files, by the key of their output) say what was made: what was changed in it by hand shows.
     """
 
     submission = models.ForeignKey(ReportSubmission, on_delete=models.PROTECT, related_name="publications")
@@ -496,6 +497,8 @@ class ReportPublication(AppendOnly):
     version = models.OneToOneField(
         "publishing.DisclosureVersion", on_delete=models.PROTECT, related_name="report_publication"
     )
+    text_fingerprint = models.CharField("文稿校验值", max_length=64, default="")
+    files = models.JSONField("附件校验值", default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
