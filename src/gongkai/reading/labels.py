@@ -118,7 +118,9 @@ def _add_form(index: dict[str, Meaning], form: Form) -> None:
             # The note may stand in the cell of the label or on a line of its own.
             with_note = [label + row.note for label in labels if row.note]
             for label in (*labels, *with_note):
-                meaning = index.setdefault(_key(label), Meaning(official=label in (row.label, row.label + row.note)))
+                meaning = index.setdefault(
+                    _key(label), Meaning(official=label in (row.label, row.label + row.note))
+                )
                 found = RowMeaning(table.id, row.id, order[table.id, row.id], row.heading)
                 others = meaning.rows.setdefault(family, [])
                 if not any(other.table == found.table and other.row == found.row for other in others):
