@@ -16,7 +16,9 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.organizations.measuring import Cut, Measure, Narrowing, grid
+from gongkai.organizations.evidence import EvidenceKind
+from gongkai.organizations.measuring import Cut, InYear, Measure, Narrowing, grid
+from gongkai.publishing.evidence import DOCUMENTS, ITEMS
 from gongkai.publishing.models import (
     Appearance,
     Channel,
@@ -55,6 +57,12 @@ def measures() -> Iterator[Measure]:
     yield from grid("2014", "statistics", _DOCUMENTS_OF_2014, total, documents, divided_by=kind)
 
 
+def evidence() -> Iterator[EvidenceKind]:
+    """What the records behind these figures look like."""
+    yield ITEMS
+    yield DOCUMENTS
+
+
 def documents(authorities: Collection[int], year: int) -> QuerySet[NormativeDocument]:
     """The documents of the collections of these authorities, of whatever year."""
     return NormativeDocument.objects.filter(authority__in=authorities)
@@ -65,14 +73,15 @@ def items(authorities: Collection[int], year: int) -> QuerySet[Disclosure]:
     return Disclosure.objects.filter(authority__in=authorities, published_at__isnull=False)
 
 
+first_published_in = InYear("published_at")
+"""主动公开政府信息数: items first published in the year."""
+issued_in = InYear("issued_on")
+"""制发: documents issued in the year."""
+
+
 def last_day(year: int) -> dt.date:
     """31 December."""
     return dt.date(year, 12, 31)
-
-
-def issued_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
-    """制发: those issued in the year."""
-    return rows.filter(issued_on__range=(dt.date(year, 1, 1), last_day(year)))
 
 
 def ended_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
@@ -85,21 +94,11 @@ def in_force_at_end_of(rows: QuerySet[NormativeDocument], year: int) -> QuerySet
     return in_force_on(rows, last_day(year))
 
 
-def published_in(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
-    """本年新公开: those whose item was first published in the year."""
-    return rows.filter(disclosure__published_at__year=year)
-
-
 def disclosed_at_end_of(rows: QuerySet[NormativeDocument], year: int) -> QuerySet[NormativeDocument]:
     """对外公开总数量: those published by the end of the year, and not withdrawn or taken off line by then."""
     away = Q(disclosure__withdrawn_at__year__lte=year)
     ended = Q(disclosure__ends_at__year__lte=year, disclosure__is_public=False)
     return rows.filter(disclosure__published_at__year__lte=year).exclude(away).exclude(ended)
-
-
-def first_published_in(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
-    """主动公开政府信息数: items first published in the year."""
-    return rows.filter(published_at__year=year)
 
 
 def first_appeared_in(channels: Collection[Channel]) -> Cut:
@@ -134,9 +133,10 @@ _COLUMNS_OF_2021: dict[str, Narrowing] = {
     "repealed": ended_in,
     "in_force": in_force_at_end_of,
 }
+# 本年新公开: those whose item was first published in the year.
 _COLUMNS_OF_2019: dict[str, Narrowing] = {
     "made": issued_in,
-    "published": published_in,
+    "published": InYear("disclosure__published_at"),
     "in_total": disclosed_at_end_of,
 }
 _DOCUMENTS_OF_2014: dict[str, Narrowing] = {

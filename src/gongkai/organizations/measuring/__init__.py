@@ -13,6 +13,7 @@ every cell it can fill::
         )
 
 ``grid`` yields the measures of a whole table from one base queryset and a condition for each row and column.
+Beside it stands ``evidence()``, which says how the records are shown (``organizations.evidence``).
 ``values_by_authority`` computes many measures of many authorities at once, in a few grouped queries.
 
 What is not known is never zero. There are two kinds of figures:
@@ -30,11 +31,12 @@ from __future__ import annotations
 from gongkai.organizations.measuring.discovery import all_measures, checked, measures_of
 from gongkai.organizations.measuring.grouping import Figures, values_by_authority
 from gongkai.organizations.measuring.measure import Measure, MeasureError, Rows
-from gongkai.organizations.measuring.patterns import Cut, Narrowing, Pattern, grid
+from gongkai.organizations.measuring.patterns import Cut, InYear, Narrowing, Pattern, grid
 
 __all__ = [
     "Cut",
     "Figures",
+    "InYear",
     "Measure",
     "MeasureError",
     "Narrowing",

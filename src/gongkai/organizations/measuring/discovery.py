@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
+from typing import Any
 
 from django.apps import apps
 
@@ -38,22 +39,27 @@ def checked(measures: Iterable[tuple[str, Measure]]) -> dict[CellReference, Meas
     return found
 
 
-def _declared() -> Iterator[tuple[str, Measure]]:
+def declarations(function: str, *, required: bool = False) -> Iterator[tuple[str, Any]]:
+    """What a function of the ``measures.py`` of all apps yields, each with the name of its module.
+
+    Raises MeasureError for a module without the function if it is required.
+    """
     for app in apps.get_app_configs():
         name = f"{app.name}.measures"
         if find_spec(name) is None:
             continue
-        declare = getattr(import_module(name), "measures", None)
-        if declare is None:
-            raise MeasureError([f"{name}：应当有一个 measures() 函数，逐个给出指标。"])
-        for measure in declare():
-            yield name, measure
+        declare = getattr(import_module(name), function, None)
+        if declare is not None:
+            for found in declare():
+                yield name, found
+        elif required:
+            raise MeasureError([f"{name}：应当有一个 {function}() 函数，逐个给出指标。"])
 
 
 @cache
 def all_measures() -> Mapping[CellReference, Measure]:
     """The measures of all installed apps, by cell. Raises MeasureError where they do not fit the forms."""
-    return MappingProxyType(checked(_declared()))
+    return MappingProxyType(checked(declarations("measures", required=True)))
 
 
 def measures_of(form: Form | str) -> dict[CellReference, Measure]:

@@ -15,7 +15,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Model, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from gongkai.forms.cells import CellReference
@@ -25,6 +25,9 @@ from gongkai.organizations.measuring.patterns import Part, Pattern, narrowed
 
 Figures = dict[CellReference, dict[int, Decimal | None]]
 """The figure of each authority (primary key) in each cell; None where it is not known."""
+
+ANY_YEAR = 2020
+"""A year to ask for where only the kind of the records matters."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Family:
     def fields(self) -> tuple[str, ...]:
         """The fields by whose values the members are told apart."""
         return tuple(sorted({name for _, condition in self.members for name in fields_in(condition)}))
+
+    @property
+    def model(self) -> type[Model]:
+        """What kind of records they are. No query."""
+        model: type[Model] = self.rows([], ANY_YEAR).model
+        return model
+
+    def cells_of(self, values: Sequence[Any]) -> list[CellReference]:
+        """The cells that count a record with these values, in the order of ``fields``."""
+        return [self.members[place][0].cell for place in _Members(self).of(tuple(values))]
 
 
 @dataclass(slots=True)

@@ -16,6 +16,19 @@ from gongkai.organizations.measuring.measure import Measure, Rows
 
 Cut = Callable[[QuerySet[Any], int], QuerySet[Any]]
 """Those of the records that a year concerns."""
+
+
+@dataclass(frozen=True, slots=True)
+class InYear:
+    """The cut of those whose day, or moment, lies in the year. ``date_path`` leads to it."""
+
+    date_path: str
+
+    def __call__(self, rows: QuerySet[Any], year: int) -> QuerySet[Any]:
+        """Those of the year."""
+        return rows.filter(**{f"{self.date_path}__year": year})
+
+
 Part = Q | Cut
 Narrowing = Part | tuple[Part, ...]
 """A condition on records; a function of the records and the year where it depends on the year; or several of both."""
@@ -46,6 +59,11 @@ class Pattern:
     def cuts(self) -> tuple[Part, ...]:
         """The other parts: what only the database decides."""
         return tuple(part for part in self.parts if not self._divides(part))
+
+    @property
+    def date_path(self) -> str:
+        """The day that puts a record into the year; empty where the records are not cut by one day."""
+        return next((part.date_path for part in self.parts if isinstance(part, InYear)), "")
 
     def _divides(self, part: Part) -> bool:
         return isinstance(part, Q) and decidable(part, self.divided_by)
