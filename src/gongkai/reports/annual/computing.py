@@ -62,6 +62,19 @@ def compute(report: AnnualReport) -> Figures:
     return compute_own([report])[report.pk]
 
 
+def compute_one(report: AnnualReport, reference: CellReference) -> ComputedFigure:
+    """One figure of an own report as it is now, without computing the others.
+
+    Raises KeyError for a cell that the form does not have.
+    """
+    binding = bindings(report.form)[reference]
+    if binding.measure is not None:
+        counted = counted_authorities(report.year, [report.authority_id])[report.authority_id]
+        return ComputedFigure(binding.measure.as_cell(counted, report.year), FigureSource.RECORDS, binding)
+    last = _last_cells([report]).get(report.pk, {}) if binding.carried else {}
+    return _figure(binding, [], last, _entries([report]).get(report.pk, {}).get(reference))
+
+
 def compute_compiled(report: AnnualReport, contributions: Contributions) -> Figures:
     """The figures of a compiled report: the sums of what its units submitted and had accepted."""
     form = form_with_id(report.form)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.forms.cells import Cell, CellReference
 from gongkai.organizations.models import Authority
-from gongkai.reports.annual.computing import ComputedFigure, Figures, compute, counted_authorities
+from gongkai.reports.annual.computing import ComputedFigure, Figures, compute
 from gongkai.reports.annual.contributions import submitted_cells
 from gongkai.reports.annual.frozen_ids import unpack
+from gongkai.reports.annual.records_behind import records_behind
 from gongkai.reports.models import (
     AnnualReport,
     FigureSource,
@@ -51,39 +52,35 @@ class Difference:
 
 
 def differences(report: AnnualReport, figures: Figures | None = None) -> list[Difference]:
-    """Every figure of the newest submission that is different now; empty where nothing was submitted."""
+    """Every figure of the newest submission that is different now; empty where nothing was submitted.
+
+    A figure read from a file has nothing to differ from. ``figures`` may be some of the report's figures: only they are compared.
+    """
     submission = report.current_submission
     if submission is None:
         return []
     now = compute(report) if figures is None else figures
+    keys = records_behind(report, now)
     found = []
     for frozen in submission.figures.all():
         current = now.get(frozen.reference)
         if current is None or frozen.source == FigureSource.FILE:
             continue
-        if difference := _difference(report, frozen, current):
+        if difference := compared(frozen, current, keys.get(frozen.reference, [])):
             found.append(difference)
     return found
 
 
-def _difference(report: AnnualReport, frozen: SubmittedFigure, current: ComputedFigure) -> Difference | None:
+def compared(frozen: SubmittedFigure, current: ComputedFigure, keys: Sequence[int]) -> Difference | None:
+    """A submitted figure against the one of now, behind which stand the records with ``keys``; None where nothing changed."""
     added: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
-    if current.measure is not None and frozen.record_model and (frozen.value or current.cell.value):
-        then, today = set(unpack(frozen.record_ids)), set(evidence_ids(report, current))
+    if current.measure is not None and frozen.record_model:
+        then, today = set(unpack(frozen.record_ids)), set(keys)
         added, gone = tuple(sorted(today - then)), tuple(sorted(then - today))
     if frozen.cell == current.cell and not added and not gone:
         return None
     return Difference(frozen.reference, frozen.cell, current.cell, added, gone, frozen.record_model)
-
-
-def evidence_ids(report: AnnualReport, figure: ComputedFigure) -> list[int]:
-    """The keys of the records behind a computed figure of an own report, as they are now."""
-    if figure.measure is None:
-        return []
-    counted = counted_authorities(report.year, [report.authority_id])[report.authority_id]
-    rows = figure.measure.evidence(counted, report.year)
-    return list(rows.order_by().values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +97,16 @@ def unit_differences(submission: ReportSubmission) -> list[UnitDifference]:
     included: list[IncludedReport] = list(
         submission.included.select_related("unit", "unit_submission__report__current_submission")
     )
-    newer = {
-        row.unit_submission.report.current_submission_id
-        for row in included
-        if row.unit_submission.report.current_submission_id
-    }
-    cells = submitted_cells([*newer, *(row.unit_submission_id for row in included)])
+    # Only where something was submitted anew are there figures to compare.
+    renewed = [
+        row for row in included if row.unit_submission.report.current_submission_id != row.unit_submission_id
+    ]
+    cells = submitted_cells(
+        [
+            *(row.unit_submission_id for row in renewed),
+            *(row.unit_submission.report.current_submission_id or 0 for row in renewed),
+        ]
+    )
     found = []
     for row in included:
         report = row.unit_submission.report

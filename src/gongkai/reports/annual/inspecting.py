@@ -19,7 +19,7 @@ from gongkai.forms.library import form as form_with_id
 from gongkai.forms.model import Form
 from gongkai.organizations.models import Kind, Level
 from gongkai.reading.examination import examine
-from gongkai.reading.report import Figure, Report, TableRead
+from gongkai.reading.report import Figure, Report
 from gongkai.reports.annual.composing import compose
 from gongkai.reports.annual.computing import (
     Figures,
@@ -176,11 +176,7 @@ def facts_of(report: AnnualReport) -> dict[str, Fact]:
 
 def as_read(report: AnnualReport, document: ReportDocument) -> Report:
     """The report as the reader would yield it from the published text."""
-    text, spans = text_with_spans(document)
-    arrangement = arrangement_of(report)
-    tables = [
-        TableRead(form, table, arrangement, start, end) for (form, table), (start, end) in spans.items()
-    ]
+    text, tables = text_with_spans(document)
     return Report(
         source="",
         text=text,
@@ -189,7 +185,7 @@ def as_read(report: AnnualReport, document: ReportDocument) -> Report:
         level=document.level,
         year=report.year,
         period=(report.first_day, report.last_day),
-        tables=tables,
+        tables=list(tables),
         figures={
             reference: Figure(reference, cell.state, cell.value) for reference, cell in document.cells.items()
         },

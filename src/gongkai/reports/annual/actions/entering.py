@@ -12,7 +12,7 @@ from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.annual.actions.taking import require_open, take
 from gongkai.reports.annual.binding import Binding, bindings
-from gongkai.reports.annual.computing import compute_own
+from gongkai.reports.annual.computing import compute_one
 from gongkai.reports.labels import known_row, label_of
 from gongkai.reports.models import AnnualReport, Explanation, FigureSource, HandEntry
 from gongkai.reports.rights import require_writer
@@ -105,7 +105,7 @@ def _binding_for_hand(report: AnnualReport, reference: CellReference) -> Binding
         raise Refused("这份报告的表式里没有这个数，请从报告的表格中选择。")
     if binding.measure is not None:
         raise Refused("这个数由平台的记录计算，不能手工填写。有出入的，请补录或者更正记录。")
-    if compute_own([report])[report.pk][reference].source == FigureSource.CARRIED:
+    if compute_one(report, reference).source == FigureSource.CARRIED:
         raise Refused("这个数取自上年度的报告，不能手工填写。上年度报告有误的，请先更正上年度报告。")
     return binding
 

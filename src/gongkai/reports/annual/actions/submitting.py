@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.forms.cells import Cell, CellReference
+from gongkai.forms.findings import Finding
 from gongkai.organizations.audit import record
+from gongkai.organizations.evidence import model_of
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.annual.actions.taking import require_open, step_done, take
 from gongkai.reports.annual.computing import ComputedFigure
-from gongkai.reports.annual.differences import evidence_ids
 from gongkai.reports.annual.frozen_ids import pack
 from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
+from gongkai.reports.annual.records_behind import records_behind
 from gongkai.reports.models import (
     AnnualReport,
     ArchivedReport,
@@ -82,8 +84,12 @@ def freeze(actor: User | None, report: AnnualReport, inspection: Inspection, rea
         missing=[one.as_data() for one in inspection.contributions.missing],
         arrangement=arrangement_of(report),
     )
+    keys = records_behind(report, inspection.figures)
     SubmittedFigure.objects.bulk_create(
-        [_frozen(report, submission, reference, figure) for reference, figure in inspection.figures.items()],
+        [
+            _frozen(submission, reference, figure, keys.get(reference, []))
+            for reference, figure in inspection.figures.items()
+        ],
         batch_size=_BATCH,
     )
     IncludedReport.objects.bulk_create(
@@ -103,24 +109,28 @@ def freeze_file(
     report: AnnualReport,
     archived: ArchivedReport,
     cells: Mapping[CellReference, Cell],
+    findings: Sequence[Finding],
     reason: str,
 ) -> ReportSubmission:
-    """Write down what was read in the file of a unit; what could not be read stays unread. The report is locked by the caller."""
+    """Write down what was read in the file of a unit; what could not be read stays unread. The report is locked by the caller.
+
+    ``cells`` are under the names of the report's own form, ``findings`` what the checks say of them.
+    """
     submission = ReportSubmission.objects.create(
         report=report,
         number=report.submissions.count() + 1,
         submitted_by=actor,
         findings=[
             {
-                "rule": row.rule,
-                "scope": row.scope,
-                "severity": row.severity,
-                "title": row.title,
-                "message": row.message,
-                "cells": row.cells,
+                "rule": finding.id,
+                "scope": finding.scope,
+                "severity": finding.severity.value,
+                "title": finding.title,
+                "message": finding.message,
+                "cells": [str(cell) for cell in finding.cells],
                 "explanation": "",
             }
-            for row in archived.findings.all()
+            for finding in findings
         ],
         override_reason=reason,
         source_report=archived,
@@ -166,7 +176,7 @@ def _handed_over(actor: User | None, report: AnnualReport, submission: ReportSub
 
 
 def _frozen(
-    report: AnnualReport, submission: ReportSubmission, reference: CellReference, figure: ComputedFigure
+    submission: ReportSubmission, reference: CellReference, figure: ComputedFigure, keys: Sequence[int]
 ) -> SubmittedFigure:
     frozen = SubmittedFigure(
         submission=submission,
@@ -176,9 +186,8 @@ def _frozen(
         source=figure.source,
     )
     if figure.measure is not None:
-        rows = figure.measure.evidence([], report.year)
-        frozen.record_model = rows.model._meta.label_lower
-        frozen.record_ids = pack(evidence_ids(report, figure) if figure.cell.value != 0 else [])
+        frozen.record_model = model_of(figure.measure)._meta.label_lower
+        frozen.record_ids = pack(keys)
     return frozen
 
 

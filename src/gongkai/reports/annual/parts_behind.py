@@ -1,0 +1,102 @@
+"""What a figure is made of where no records of one's own make it: units, last year's report, or what somebody entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gongkai.forms.cells import Cell, CellReference
+from gongkai.organizations.models import Authority
+from gongkai.reports.annual.computing import ComputedFigure, previous_report
+from gongkai.reports.annual.contributions import (
+    PARTS,
+    TOTAL,
+    Contribution,
+    submitted_cells,
+    unit_cell,
+)
+from gongkai.reports.models import AnnualReport, HandEntry, ReportSubmission
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """What one unit contributes to a figure of a compiled report. ``share`` is in percent; None where it cannot be said."""
+
+    unit: Authority
+    part: str
+    cell: Cell
+    report: AnnualReport | None
+    reference: CellReference
+    share: Decimal | None
+
+
+def unit_shares(contributions: Sequence[Contribution], reference: CellReference) -> list[UnitShare]:
+    """The units that make up a figure, the largest first; in a column of the form of 2014 only those that belong there."""
+    members = [
+        one
+        for one in contributions
+        if reference.column not in PARTS.values() or PARTS[one.part] == reference.column
+    ]
+    cells = [(one, unit_cell(one, reference)) for one in members]
+    whole = sum((cell.value for _, cell in cells if cell.value is not None), Decimal(0))
+    theirs = replace(reference, column=TOTAL) if reference.column in PARTS.values() else reference
+    shares = [
+        UnitShare(one.unit, one.part, cell, one.report, theirs, _share(cell, whole)) for one, cell in cells
+    ]
+    return sorted(shares, key=lambda one: -(one.cell.value or Decimal(-1)))
+
+
+def _share(cell: Cell, whole: Decimal) -> Decimal | None:
+    if cell.value is None or whole <= 0 or cell.value < 0:
+        return None
+    return round(cell.value * 100 / whole, 1)
+
+
+def submitted_contributions(submission: ReportSubmission) -> tuple[Contribution, ...]:
+    """The units' figures as they went into a submission."""
+    included = list(
+        submission.included.select_related("unit", "unit_submission__report__authority").order_by(
+            "part", "unit__position", "unit_id"
+        )
+    )
+    cells = submitted_cells([row.unit_submission_id for row in included])
+    return tuple(
+        Contribution(
+            row.unit,
+            row.part,
+            row.unit_submission.report,
+            row.unit_submission_id,
+            cells[row.unit_submission_id],
+        )
+        for row in included
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFrom:
+    """A figure of last year's report that goes into one of this year."""
+
+    report: AnnualReport
+    reference: CellReference
+    cell: Cell | None
+
+
+def carried_from(report: AnnualReport, figure: ComputedFigure) -> list[CarriedFrom]:
+    """The figures of last year's report that the figure is the sum of."""
+    last = previous_report(report)
+    if last is None or figure.binding is None or figure.binding.carried is None:
+        return []
+    cells = submitted_cells([last.current_submission_id or 0])[last.current_submission_id or 0]
+    return [CarriedFrom(last, reference, cells.get(reference)) for reference in figure.binding.carried.of]
+
+
+def entries_of(report: AnnualReport, reference: CellReference) -> list[HandEntry]:
+    """Everything that was ever entered for a figure, the newest first."""
+    return list(
+        report.hand_entries.filter(
+            form=reference.form, table=reference.table, row=reference.row, column=reference.column
+        )
+        .select_related("by")
+        .order_by("-number")
+    )
