@@ -48,11 +48,6 @@ def test_known_kinds_of_files_are_called_by_name(beginning: bytes, kind: str) ->
     assert kind in _only_sentence(beginning + b"\x00\x01 some content")
 
 
-def test_the_source_of_a_web_page_is_called_that() -> None:
-    page = "<html><body><h1>某市2022年政府信息公开工作年度报告</h1><table><tr><td>规章</td><td>0</td></tr></table>"
-    assert "网页的源代码" in _only_sentence(page)
-
-
 def test_a_text_that_is_no_report_is_called_that() -> None:
     assert "没有政府信息公开年度报告的内容" in _only_sentence("三国演义第一回，话说天下大势。" * 50)
     assert "没有找到" in _only_sentence("政府信息公开条例是行政法规，请各单位学习。" * 20)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from gongkai.forms.library import form_for_year
 from gongkai.forms.library import table as table_of
-from gongkai.reading.decoding import LARGEST_SOURCE, Undecodable, decode
+from gongkai.reading.decoding import LARGEST_SOURCE, Undecodable
 from gongkai.reading.facts import Title, read_facts, titles
 from gongkai.reading.grid import cells_of
 from gongkai.reading.labels import family_of
@@ -16,6 +15,8 @@ from gongkai.reading.prose import figures_in_prose
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Report, Unread
 from gongkai.reading.resolving import resolve
+from gongkai.reading.sources.opening import opened
+from gongkai.reading.sources.unreadable import Unreadable
 from gongkai.reading.tables import RawTable, TableFinder
 
 _SHORTEST_SECOND_REPORT = 600
@@ -32,23 +33,21 @@ def read_report(source: bytes | str | Path, name: str = "") -> Report:
     if isinstance(source, Path):
         name = name or source.name
         source = source.read_bytes()
-    encoding = "utf-8"
-    if isinstance(source, bytes):
-        try:
-            decoded = decode(source)
-        except Undecodable as reason:
-            return Report(source=name, text="", encoding="", unread=[Unread(str(reason))])
-        source, encoding = decoded.text, decoded.encoding
-    report = Report(source=name, text=source, encoding=encoding)
-    if len(source) > LARGEST_SOURCE:
+    try:
+        _, taken = opened(source, name)
+    except (Undecodable, Unreadable) as reason:
+        return Report(source=name, text="", encoding="", unread=[Unread(str(reason))])
+    report = Report(source=name, text=taken.text, encoding=taken.encoding)
+    if len(report.text) > LARGEST_SOURCE:
         report.unread.append(
-            Unread(f"文本有 {len(source):,} 个字，不像是一份年度报告。请只保留报告正文和统计表后重试。")
+            Unread(f"文本有 {len(report.text):,} 个字，不像是一份年度报告。请只保留报告正文和统计表后重试。")
         )
         return report
-    if not source.strip():
+    if not report.text.strip():
         report.unread.append(Unread("文件是空的，没有可读的内容。请确认选对了文件。"))
         return report
     _read_text(report)
+    report.unread += [Unread(remark) for remark in taken.remarks]
     return report
 
 
@@ -121,12 +120,7 @@ def _say_what_is_missing(report: Report, text: ReadableText, end: int) -> None:
         report.unread.append(Unread(f"没有找到“{table.title}”{caption}的统计表。"))
 
 
-_PAGE_SOURCE = re.compile(r"<(?:!doctype|html|body|table|td|tr|div)\b", re.IGNORECASE)
-
-
 def _why_nothing(report: Report) -> str:
-    if _PAGE_SOURCE.search(report.text):
-        return "这是网页的源代码（HTML），不是网页上看到的文字。请在浏览器中打开，复制正文和表格后粘贴。"
     if "公开" not in report.text and "公開" not in report.text:
         return "文中没有政府信息公开年度报告的内容，请确认选对了文件。"
     if report.title:

@@ -147,7 +147,13 @@ class _Resolver:
             message = f"“{row.label}”的“{column.label}”处写的是“{raw}”，不是一个可以认定的数，未读。"
             self.result.unread.append(Unread(message, (reference,), start, end))
             return
-        value = read.in_unit(column.unit or row.unit, unit)
+        counted_in = column.unit or row.unit
+        if not read.fits(counted_in):
+            self.result.figures[reference] = Figure(reference, CellState.UNREAD, None, raw, start, end, 0.0)
+            message = f"“{row.label}”的“{column.label}”处写的是“{raw}”，而这里应以“{counted_in}”计，未读。"
+            self.result.unread.append(Unread(message, (reference,), start, end))
+            return
+        value = read.in_unit(counted_in, unit)
         self.result.figures[reference] = Figure(
             reference, read.state, value, raw, start, end, round(certainty * read.confidence, 3)
         )
