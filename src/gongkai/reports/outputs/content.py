@@ -19,8 +19,11 @@ from gongkai.web.charts import NO_VALUE
 SEAL_PLACE = "（盖章）"
 REASONS = "有关情况说明"
 """The heading of what travels with a report: errors that were accepted, and explanations."""
+NO_PICTURE = "本机没有中文字体，图未能绘出"
 ANNEX = "annex"
 """The part behind the signature: before 2019 the table is an annex of the report."""
+_LONGEST_TITLE = 20
+"""Characters of the title's size on one line."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -130,6 +133,14 @@ def date_line(document: ReportDocument) -> str:
 def included_title(document: ReportDocument) -> str:
     """The heading of the list of units in a compiled report."""
     return f"纳入汇总的单位（共{len(document.included)}个）"
+
+
+def title_lines(document: ReportDocument) -> tuple[str, str]:
+    """The title on two lines where one is too short for it: the authority's name, and the rest."""
+    title, authority = document.title, document.authority
+    if len(title) > _LONGEST_TITLE and authority and title.startswith(authority) and title != authority:
+        return authority, title[len(authority) :]
+    return title, ""
 
 
 def split_at_signature(document: ReportDocument) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are, and how large its letters: the same in Word and in PDF."""
+"""How a printed table is measured, the same in Word and in PDF: widths, size of letters, repeated lines."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ TEXT_WIDTH_MM = 156.0
 POINT_MM = 25.4 / 72
 SMALL_POINTS, USUAL_POINTS = 9.0, 10.5
 """小五 for tables of many columns, 五号 for the others."""
+CELL_LEADING_POINTS = 3.0
+"""What a line in a cell is higher than its letters."""
 PADDING_MM = 0.7
 """On the left and the right of what stands in a cell."""
+HEADS = (GridKind.CAPTION, GridKind.COLUMN_HEADER, GridKind.COLUMN_GROUP, GridKind.CORNER)
+"""What is shaded as a header of columns."""
 _MANY = 5
-_NARROW_FIGURE_MM, _WIDE_FIGURE_MM = 9.6, 24.0
-_UNIT_MM = 14.0
+_NARROW_FIGURE_MM, _WIDE_FIGURE_MM, _WIDEST_FIGURE_MM = 9.6, 20.5, 36.0
+_UNIT_MM = 13.0
+_LABEL_SHARE = 0.55
 _OUTER_GROUP_MM, _INNER_GROUP_MM = 9.0, 14.5
 _LEAST_LABEL_MM = 34.0
 
@@ -55,13 +60,18 @@ def measures_of(laid_out: Grid, document: ReportDocument, total: float = TEXT_WI
     if left < _LEAST_LABEL_MM:
         needed = list(_scaled(needed, total - sum(labels) - _LEAST_LABEL_MM))
         left = _LEAST_LABEL_MM
-    elif columns <= _MANY and left > total / 2:
+    elif columns <= _MANY and left > total * _LABEL_SHARE:
         # Few figures: they share what labels do not need.
-        spare = (left - total / 2) / columns
-        needed, left = [width + spare for width in needed], total / 2
+        spare = min((left - total * _LABEL_SHARE) / columns, max(_WIDEST_FIGURE_MM - max(needed), 0.0))
+        needed, left = [width + spare for width in needed], left - spare * columns
     leaf = _leaf_position(laid_out, first)
     labels[leaf] += left
     return Measures((*labels, *needed), points)
+
+
+def repeated_lines(laid_out: Grid) -> int:
+    """How many lines at the top are repeated on every page; none in a stack, whose parts have heads of their own."""
+    return laid_out.blocks[0].body if len(laid_out.blocks) == 1 else 0
 
 
 def _label_widths(laid_out: Grid, first: int) -> list[float]:
