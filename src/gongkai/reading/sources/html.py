@@ -103,7 +103,8 @@ class _Page:
         else:
             yield from self._line()
             if tag == "table":
-                yield from self._table(child)
+                if not _belongs_to_a_drawing(child):
+                    yield from self._table(child)
             elif tag == "pre":
                 yield from _lines_as_they_stand(child)
             else:
@@ -184,6 +185,12 @@ def _typed(element: _Element) -> str:
 
 def _tag(element: _Element) -> str:
     return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+def _belongs_to_a_drawing(table: _Element) -> bool:
+    """Whether a table holds the numbers of a chart: it stands in one figure with the drawing, and repeats other tables."""
+    figure = next((above for above in table.iterancestors("figure")), None)
+    return figure is not None and any(True for _ in figure.iter("svg", "img", "canvas"))
 
 
 def _is_hidden(element: _Element) -> bool:
