@@ -29,6 +29,7 @@ p { margin: 0 0 .75rem; text-indent: 2em; overflow-wrap: anywhere; }
 .form-table .indent-2 { padding-left: 2.6em; }
 .form-table .indent-3 { padding-left: 3.8em; }
 .form-table small { display: block; color: #4d5866; }
+.form-table .form-column-header { min-width: 3.4em; }
 td.figure { text-align: right; font-variant-numeric: tabular-nums; }
 .table-note, .report-basis p { font-size: .875rem; text-indent: 0; color: #4d5866; }
 .report-chart { margin: 1.25rem 0; }
