@@ -240,12 +240,17 @@ def _take_in(
 
 
 def new_request(
-    authority: Authority, applicant: Applicant, channel: Channel, facts: RequestFacts
+    authority: Authority,
+    applicant: Applicant,
+    channel: Channel,
+    facts: RequestFacts,
+    *,
+    year: int | None = None,
 ) -> InformationRequest:
-    """A request with a number of its own and a new query code, not saved yet."""
+    """A request with a number of its own, of this year where none is given, and a new query code, not saved yet."""
     return InformationRequest(
         authority=authority,
-        number=next_number(authority, timezone.localdate().year),
+        number=next_number(authority, year or timezone.localdate().year),
         query_code=new_code(),
         applicant=applicant,
         channel=channel.value,

@@ -1,17 +1,21 @@
-"""Demonstration data: open requests in every situation, and two years of finished ones. The applicants are invented."""
+"""Demonstration data: open requests in every situation, finished ones, and two whole reporting years. The applicants are invented."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from gongkai.casework.actions import consulting, drafting, issuing, letters
 from gongkai.casework.demonstration.following import tell_what_followed
+from gongkai.casework.demonstration.following_years import tell_a_year
 from gongkai.casework.demonstration.history import HISTORY, a_finished_request
 from gongkai.casework.demonstration.making import Days, a_request, an_applicant, before
 from gongkai.casework.demonstration.stories import STORIES
+from gongkai.casework.demonstration.years import BEFORE, NUMBERS, Year
 from gongkai.casework.letters.kinds import letter_for_reply
 from gongkai.casework.models import CaseworkSettings, InformationRequest
 from gongkai.casework.step_plans import PLANS
@@ -23,6 +27,8 @@ from gongkai.organizations.working_calendar import current_calendar
 
 HEBI = "鹤壁市人民政府"
 OFFICER = "hebi.jingban"
+REPORTING_YEARS = 2
+"""How many of the years before this one are filled whole."""
 SETTINGS = {
     "number_word": "鹤政公开告",
     "reconsideration_body": "河南省人民政府",
@@ -37,18 +43,44 @@ def create_demonstration() -> None:
     calendar = current_calendar()
     chance = random.Random(2026)
     hebi = Authority.objects.filter(name=HEBI).first()
+    untouched = set(_without_finished_requests())
     if hebi is not None and not hebi.information_requests.exists():
         CaseworkSettings.objects.get_or_create(authority=hebi, defaults=SETTINGS)
         _tell_stories(hebi, calendar)
     for name, number in HISTORY:
         authority = Authority.objects.filter(name=name).first()
-        if authority is None or authority.information_requests.filter(closed_on__isnull=False).exists():
+        if authority is None or name not in untouched:
             continue
         for _ in range(number):
             a_finished_request(authority, calendar, chance)
+    this_year = timezone.localdate().year
+    years = range(this_year - REPORTING_YEARS, this_year)
+    _fill_years(untouched, years, calendar, chance)
     officer = User.objects.filter(username=OFFICER).first()
     if hebi is not None and officer is not None and not hebi.follow_up_cases.exists():
         tell_what_followed(officer, hebi)
+        for year in years:
+            tell_a_year(year)
+
+
+def _without_finished_requests() -> Iterator[str]:
+    closed = InformationRequest.objects.filter(authority=OuterRef("pk"), closed_on__isnull=False)
+    yield from Authority.objects.filter(~Exists(closed)).values_list("name", flat=True)
+
+
+def _fill_years(
+    names: Collection[str], years: Iterable[int], calendar: WorkingCalendar, chance: random.Random
+) -> None:
+    """The requests of the years that are reported on, and a few of one town long before."""
+    known = {authority.name: authority for authority in Authority.objects.filter(name__in=names)}
+    for name, year, number in BEFORE:
+        if name in known:
+            Year(year, calendar, chance).fill_before(known[name], number)
+    for year in years:
+        made = Year(year, calendar, chance)
+        for name, number in NUMBERS:
+            if name in known:
+                made.fill(known[name], number)
 
 
 def _tell_stories(authority: Authority, calendar: WorkingCalendar) -> None:

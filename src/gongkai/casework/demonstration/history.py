@@ -84,6 +84,13 @@ _ENDS: tuple[tuple[ReplyKind, Ground | None, int], ...] = (
 )
 _CHANNELS = (Channel.INTERNET, Channel.INTERNET, Channel.IN_PERSON, Channel.SIGNED_MAIL, Channel.FAX)
 _KINDS = (*[ApplicantKind.NATURAL_PERSON] * 8, ApplicantKind.ENTERPRISE, ApplicantKind.LEGAL_SERVICE)
+_BODIES = {
+    ApplicantKind.ENTERPRISE: "商贸有限公司",
+    ApplicantKind.RESEARCH: "社会调查研究所",
+    ApplicantKind.PUBLIC_INTEREST: "公益服务中心",
+    ApplicantKind.LEGAL_SERVICE: "律师事务所",
+    ApplicantKind.OTHER: "业主委员会",
+}
 _FIRST_DAY, _LAST_DAY = 460, 45
 """Finished requests arrived between so many working days before today."""
 
@@ -92,15 +99,9 @@ def a_finished_request(authority: Authority, calendar: WorkingCalendar, chance: 
     """Make one finished request, by chance."""
     days = before(calendar, timezone.localdate())
     ago = chance.randrange(_LAST_DAY, _FIRST_DAY)
-    subject, title, description = chance.choice(_TOPICS)
-    place = chance.choice(_PLACES)
+    subject, title, description, place = a_description(chance)
     kind = chance.choice(_KINDS)
-    person = f"{chance.choice(_SURNAMES)}{chance.choice(_GIVEN)}"
-    name = (
-        person
-        if kind.is_person
-        else f"{place}{person}{'律师事务所' if kind == ApplicantKind.LEGAL_SERVICE else '商贸有限公司'}"
-    )
+    name = a_name(chance, kind, place)
     channel = chance.choice(_CHANNELS)
     events: list[Event] = [Received(days(ago), channel)]
     if channel in (Channel.INTERNET, Channel.FAX):
@@ -111,12 +112,25 @@ def a_finished_request(authority: Authority, calendar: WorkingCalendar, chance: 
         an_applicant(kind, name, chance.randrange(100, 999)),
         events,
         subject,
-        title.format(place=place),
-        description.format(place=place),
+        title,
+        description,
     )
     if request.ground == Ground.THIRD_PARTY.value:
         request.third_party_interest = chance.choice(["trade_secret", "privacy"])
         request.save(update_fields=["third_party_interest"])
+
+
+def a_description(chance: random.Random) -> tuple[Subject, str, str, str]:
+    """What somebody asks for: subject, title, description, and the place that it is about."""
+    subject, title, description = chance.choice(_TOPICS)
+    place = chance.choice(_PLACES)
+    return subject, title.format(place=place), description.format(place=place), place
+
+
+def a_name(chance: random.Random, kind: ApplicantKind, place: str) -> str:
+    """An invented applicant of a kind."""
+    person = f"{chance.choice(_SURNAMES)}{chance.choice(_GIVEN)}"
+    return person if kind.is_person else f"{place}{person}{_BODIES[kind]}"
 
 
 def _course(days: Days, ago: int, chance: random.Random) -> list[Event]:

@@ -53,7 +53,7 @@ def a_request(
     facts = RequestFacts(title, description, ProvisionForm.ELECTRONIC, ReceiptWay.ONLINE, subject=subject)
     first = events[0]
     assert isinstance(first, Received)
-    request = new_request(authority, applicant, first.channel, facts)
+    request = new_request(authority, applicant, first.channel, facts, year=first.date.year)
     append(request, events, actor=None, actor_name="演示数据")
     return request
 
