@@ -37,6 +37,7 @@ KNOWN = {
     "reports:office_archive": Known(),
     "reports:office_upload": Known(post=200),
     "reports:office_comparison": Known(),
+    "reports:office_comparison_download": Known(lambda city: ["csv"]),
     "reports:office_report": Known(of_report, get=404, post=405),
     "reports:office_download": Known(of_download, get=404, post=405),
     "reports:office_correct": Known(of_report, **CLOSED),

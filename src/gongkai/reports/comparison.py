@@ -1,227 +1,186 @@
-"""One row and column of a form over all authorities and years that the archive holds."""
+"""One figure over authorities and years: what was chosen, its figures, the drawings, and what has to be said about them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
-from gongkai.forms.library import all_forms
-from gongkai.forms.model import Column, Row, Table
-from gongkai.reports.charts import Bar, draw_comparison
-from gongkai.reports.models import ArchivedReport, Figure
+from gongkai.reports.charts import Bar, LinePoint, draw_comparison, draw_years
+from gongkai.reports.comparing.bridges import why_not_bridged
+from gongkai.reports.comparing.choosing import Indicator, Option, choose
+from gongkai.reports.comparing.figures import ComparedFigure, figures_of, tables_held
+from gongkai.reports.comparing.pools import Pool
 
 MOST_BARS = 60
 """How many reports one drawing shows; the table under it shows them all."""
+MOST_LINES = 6
+"""How many authorities one drawing of years shows: as many as there are colours and marks."""
+MOST_CHOSEN = 200
+AUTHORITIES, SINCE, UNTIL = "jg", "since", "until"
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An entry of a chooser."""
-
-    value: str
-    label: str
-    chosen: bool
+Query = Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
 class Comparison:
-    """What was chosen, what can be chosen, and the figures. ``problems`` are sentences about the choice."""
+    """What was chosen, what can be chosen, and the figures. ``problems`` are sentences about the choice.
 
-    table: Table | None = None
-    row: Row | None = None
-    column: Column | None = None
-    tables: list[Option] = field(default_factory=list)
-    rows: list[Option] = field(default_factory=list)
-    columns: list[Option] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+    ``series`` are the authorities, ``years`` the years to choose from; ``superseded`` is how many reports of the archive are left out
+    because the platform has the report of the same authority and year.
+    """
+
+    indicator: Indicator | None = None
+    series: list[Option] = field(default_factory=list)
+    since: list[Option] = field(default_factory=list)
+    until: list[Option] = field(default_factory=list)
+    figures: list[ComparedFigure] = field(default_factory=list)
+    superseded: int = 0
     problems: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
-        """What the drawing shows, in official words."""
-        if self.table is None or self.row is None or self.column is None:
-            return ""
-        return f"{self.table.row_path(self.row.id)} · {_words(self.table, self.column)}"
+        """What the drawings show, in official words."""
+        return self.indicator.title if self.indicator else ""
 
     @property
     def drawing(self) -> SafeString:
-        """The figures as a drawing; the first of them where there are more than it can show."""
-        unit = self.row.unit if self.row else ""
+        """The figures as bars; the first of them where there are more than a drawing can show."""
         bars = [
-            Bar(
-                figure.report.authority_name or "机关不详",
-                figure.report.year,
-                figure.cell,
-                figure.is_corrected,
-            )
-            for figure in self.figures[:MOST_BARS]
+            Bar(one.report.name, one.report.year, one.cell, one.is_corrected, one.caption)
+            for one in self.figures[:MOST_BARS]
         ]
-        return draw_comparison(bars, self.title, unit)
+        return draw_comparison(bars, self.title, self.unit)
+
+    @property
+    def years_drawing(self) -> SafeString | None:
+        """The figures as lines over the years; None where there are too few years, or too many authorities for one drawing.
+
+        Where an authority has two reports of a year, its line takes the one that was added last.
+        """
+        dated = [one for one in self.figures if one.report.year is not None]
+        years = {one.report.year for one in dated}
+        lines = {one.report.series for one in dated}
+        if len(years) < 2 or not 1 <= len(lines) <= MOST_LINES:
+            return None
+        points = [
+            LinePoint(one.report.name, one.report.year or 0, one.cell, one.bridge is not None)
+            for one in dated
+        ]
+        return draw_years(points, self.title, self.unit)
+
+    @property
+    def too_many_lines(self) -> bool:
+        """Whether there are years to draw, of more authorities than one drawing shows."""
+        return len({one.report.series for one in self.figures}) > MOST_LINES
+
+    @property
+    def unit(self) -> str:
+        """The unit of the figures."""
+        return self.indicator.unit if self.indicator else ""
 
     @property
     def not_drawn(self) -> int:
         """How many figures stand in the table only."""
         return max(0, len(self.figures) - MOST_BARS)
 
+    @property
+    def conversions(self) -> list[str]:
+        """What the reader is told about every way in which figures were converted."""
+        bridges = dict.fromkeys(one.bridge for one in self.figures if one.bridge)
+        return [
+            f"由{'、'.join(f'{form}年' for form in bridge.source_forms)}表式的{bridge.source_words()}换算：{bridge.reason}"
+            + ("两者含义不完全相同，仅供参考。" if bridge.is_lossy else "")
+            for bridge in bridges
+        ]
 
-def compare(reports: QuerySet[ArchivedReport], query: Mapping[str, str]) -> Comparison:
-    """Understand what to compare and fetch its figures from the reports.
+    @property
+    def not_converted(self) -> str:
+        """Why the figure stands for nothing in other forms, where one might expect that it did."""
+        if self.indicator is None:
+            return ""
+        table, row = self.indicator.table, self.indicator.row
+        return next(
+            (
+                told
+                for form in self.indicator.direct_forms
+                if (told := why_not_bridged(form, table.id, row.id))
+            ),
+            "",
+        )
 
-    ``query`` has ``table`` (``2021/requests``), ``row`` and ``column``; what is missing is filled with the
-    first there is, what does not exist is said and replaced the same way.
+    @property
+    def query(self) -> str:
+        """The choice as address parameters, for the files."""
+        if self.indicator is None:
+            return ""
+        pairs = [
+            ("table", f"{self.indicator.table.form}/{self.indicator.table.id}"),
+            ("row", self.indicator.row.id),
+            ("column", self.indicator.column.id),
+            *((AUTHORITIES, option.value) for option in self.series if option.chosen),
+            *((SINCE, option.value) for option in self.since if option.chosen),
+            *((UNTIL, option.value) for option in self.until if option.chosen),
+        ]
+        return urlencode(pairs, safe="/")
+
+
+def compare(pool: Pool, query: Query) -> Comparison:
+    """Understand what to compare and fetch its figures from the reports. Four queries, however many reports there are.
+
+    ``query`` has ``table`` (``2021/requests``), ``row`` and ``column``, any number of ``jg`` (authorities), and ``since`` and
+    ``until`` (years); what is missing is filled with the first there is, what does not exist is said and replaced.
     """
-    chosen = Comparison()
-    held = _tables_held(reports)
-    if not held:
+    chosen = Comparison(superseded=len(pool.superseded))
+    single = {name: values[-1] for name, values in query.items() if values}
+    chosen.indicator = choose(tables_held(pool), single)
+    if chosen.indicator is None:
         return chosen
-    wanted = query.get("table", "")
-    names = {f"{alike.form}/{alike.id}": table for table in held for alike in _comparable_tables(table)}
-    if wanted and wanted not in names:
-        chosen.problems.append("档案中没有您要比较的统计表，已改为显示份数最多的一张表。")
-    table = names.get(wanted) or _most_reported(reports, held)
-    rows = _rows_with_figures(table)
-    chosen.table, chosen.row = _chosen_row(chosen, rows, query.get("row", ""))
-    chosen.column = _chosen_column(chosen, table, query.get("column", ""))
-    alike = [t for t in _comparable_tables(table) if _takes_figures(t, chosen.row.id)]
-    chosen.figures = _figures(reports, alike, chosen.row.id, chosen.column.id)
-    chosen.tables = [
-        Option(f"{t.form}/{t.id}", f"{t.caption or t.title}（{_form_words(t)}）", t is table) for t in held
-    ]
-    chosen.rows = [Option(row.id, t.row_path(row.id), row is chosen.row) for t, row in rows]
-    chosen.columns = [
-        Option(column.id, _words(table, column), column.id == chosen.column.id)
-        for column in _all_columns(table)
+    chosen.problems += chosen.indicator.problems
+    series = _chosen_series(chosen, pool, query.get(AUTHORITIES, ()))
+    first, last = _chosen_years(chosen, pool, single)
+    chosen.figures = [
+        one
+        for one in figures_of(pool, chosen.indicator)
+        if (not series or one.report.series in series) and _lies_between(one.report.year, first, last)
     ]
     return chosen
 
 
-def _tables_held(reports: QuerySet[ArchivedReport]) -> list[Table]:
-    """The tables for which the reports have figures, the newest form first; of those printed alike, one."""
-    pairs = set(
-        Figure.objects.filter(report__in=reports.order_by().values("pk"))
-        .order_by()
-        .values_list("form", "table")
-        .distinct()
-    )
-    found: list[Table] = []
-    for form in reversed(all_forms()):
-        for table in form.tables:
-            if (form.id, table.id) in pairs and not any(other for other in found if _alike(other, table)):
-                found.append(table)
+def _chosen_series(chosen: Comparison, pool: Pool, wanted: Sequence[str]) -> set[str]:
+    names = {report.series: report.name for report in pool.reports}
+    asked = [key for key in wanted[:MOST_CHOSEN] if key]
+    found = {key for key in asked if key in names}
+    if len(found) < len(set(asked)):
+        chosen.problems.append("您选的机关中有的没有可以比较的报告，已略去。")
+    chosen.series = [Option(key, name, key in found) for key, name in names.items()]
     return found
 
 
-def _most_reported(reports: QuerySet[ArchivedReport], held: list[Table]) -> Table:
-    """The table that most reports have; among equals the one of the newest form."""
-    counted = (
-        Figure.objects.filter(report__in=reports.order_by().values("pk"))
-        .order_by()
-        .values("form", "table")
-        .annotate(number=Count("report", distinct=True))
-        .values_list("form", "table", "number")
-    )
-    numbers = {(form, table): number for form, table, number in counted}
-    return max(
-        held,
-        key=lambda table: (
-            sum(numbers.get((t.form, t.id), 0) for t in _comparable_tables(table)),
-            table.form,
-        ),
-    )
+def _chosen_years(chosen: Comparison, pool: Pool, query: Mapping[str, str]) -> tuple[int | None, int | None]:
+    years = sorted({report.year for report in pool.reports if report.year is not None})
+    first = _year(chosen, years, query.get(SINCE, ""))
+    last = _year(chosen, years, query.get(UNTIL, ""))
+    if first is not None and last is not None and first > last:
+        chosen.problems.append("起始年度晚于截止年度，已对调。")
+        first, last = last, first
+    chosen.since = [Option(str(year), f"{year}年", year == first) for year in years]
+    chosen.until = [Option(str(year), f"{year}年", year == last) for year in years]
+    return first, last
 
 
-def _comparable_tables(table: Table) -> list[Table]:
-    """The same table of every form that prints it with the same columns, the newest form first."""
-    return [
-        other
-        for form in reversed(all_forms())
-        for other in form.tables
-        if other is table or _alike(other, table)
-    ]
+def _year(chosen: Comparison, years: Sequence[int], wanted: str) -> int | None:
+    if not wanted:
+        return None
+    found = next((year for year in years if str(year) == wanted), None)
+    if found is None:
+        chosen.problems.append(f"没有“{wanted[:20]}”年度的报告，已忽略这一条件。")
+    return found
 
 
-def _alike(one: Table, other: Table) -> bool:
-    return one.id == other.id and one.title == other.title and _headings(one) == _headings(other)
-
-
-def _headings(table: Table) -> dict[str, list[tuple[str, str]]]:
-    return {
-        name: [(column.id, column.full_label) for column in columns]
-        for name, columns in table.arrangements.items()
-    }
-
-
-def _takes_figures(table: Table, row_id: str) -> bool:
-    return any(row.id == row_id and not row.heading for row in table.rows)
-
-
-def _form_words(table: Table) -> str:
-    """The forms that print this table, as in 2019年格式、2021年格式."""
-    years = sorted({other.form for other in _comparable_tables(table)})
-    return "、".join(f"{year}年格式" for year in years)
-
-
-def _all_columns(table: Table) -> list[Column]:
-    """The columns of all arrangements, each once, those of the fullest arrangement first."""
-    fullest = sorted(table.arrangements.values(), key=len, reverse=True)
-    return list({column.id: column for columns in fullest for column in columns}.values())
-
-
-def _words(table: Table, column: Column) -> str:
-    """The label of a column; where arrangements call it differently, all its labels."""
-    found = [
-        table.column_path(column.id, name)
-        for name, columns in table.arrangements.items()
-        if any(other.id == column.id for other in columns)
-    ]
-    return "／".join(dict.fromkeys(found))
-
-
-def _rows_with_figures(table: Table) -> list[tuple[Table, Row]]:
-    """The rows that take figures in any of the tables printed alike, each with the newest such table."""
-    rows: dict[str, tuple[Table, Row]] = {}
-    for alike in (table, *_comparable_tables(table)):
-        for row in alike.rows:
-            if not row.heading:
-                rows.setdefault(row.id, (alike, row))
-    return list(rows.values())
-
-
-def _chosen_row(chosen: Comparison, rows: list[tuple[Table, Row]], wanted: str) -> tuple[Table, Row]:
-    for table, row in rows:
-        if row.id == wanted:
-            return table, row
-    if wanted:
-        chosen.problems.append("这张表里没有先前选的行，已显示第一行，请重新选择。")
-    return rows[0]
-
-
-def _chosen_column(chosen: Comparison, table: Table, wanted: str) -> Column:
-    columns = _all_columns(table)
-    for column in columns:
-        if column.id == wanted:
-            return column
-    if wanted:
-        chosen.problems.append("这张表里没有先前选的列，已显示合计或最后一列，请重新选择。")
-    return next((column for column in columns if column.id == "total"), columns[-1])
-
-
-def _figures(reports: QuerySet[ArchivedReport], tables: list[Table], row: str, column: str) -> list[Figure]:
-    if not tables:
-        return []
-    found = (
-        Figure.objects.filter(
-            report__in=reports.order_by().values("pk"),
-            form__in=[table.form for table in tables],
-            table=tables[0].id,
-            row=row,
-            column=column,
-        )
-        .select_related("report", "report__keeper")
-        .defer("report__text", "report__repairs", "report__unread")
-        .order_by("report__authority_name", "report__year", "pk")
-    )
-    return list(found)
+def _lies_between(year: int | None, first: int | None, last: int | None) -> bool:
+    if first is None and last is None:
+        return True
+    return year is not None and (first is None or year >= first) and (last is None or year <= last)

@@ -15,12 +15,10 @@ app_name = "reports"
 
 urlpatterns = [
     path("zfxxgk/zfxxgknb/", public.Archive.as_view(), name="archive"),
-    path("zfxxgk/zfxxgknb/bijiao/", public.ComparisonPage.as_view(), name="comparison"),
     path("zfxxgk/zfxxgknb/<int:pk>/", public.ReportView.as_view(), name="report"),
     path("zfxxgk/zfxxgknb/<int:pk>/xiazai/<slug:kind>/", public.Download.as_view(), name="download"),
     path("office/reports/", pages.Archive.as_view(), name="office_archive"),
     path("office/reports/upload/", pages.Upload.as_view(), name="office_upload"),
-    path("office/reports/compare/", pages.ComparisonPage.as_view(), name="office_comparison"),
     path("office/reports/<int:pk>/", pages.ReportView.as_view(), name="office_report"),
     path("office/reports/<int:pk>/download/<slug:kind>/", pages.Download.as_view(), name="office_download"),
     path("office/reports/<int:pk>/correct/", changes.Correct.as_view(), name="office_correct"),

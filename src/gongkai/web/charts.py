@@ -11,7 +11,7 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from threading import Lock
 from typing import Any
@@ -136,14 +136,18 @@ def line(
     unit: str = "",
     *,
     name: str = "chart",
+    hollow: Mapping[str, Collection[int]] | None = None,
+    hollow_word: str = "",
 ) -> SafeString:
     """One line a series over the labels from left to right; a value that is None interrupts its line.
 
-    Each series has its own mark besides its colour. Raises ValueError where labels and values are not equally many.
+    Each series has its own mark besides its colour. ``hollow`` are the places of a series whose marks are drawn hollow because
+    their figures are of another kind; ``hollow_word`` says of which. Raises ValueError where labels and values are not equally many.
     """
     _check_lengths(labels, series)
     legend = _legend_rows(list(series))
     room_above = LEGEND_ROW * len(legend)
+    different = hollow or {}
 
     def draw(figure: Any, height: float) -> None:
         known = [float(value) for values in series.values() for value in values if value is not None]
@@ -156,6 +160,19 @@ def line(
                 marker=MARKS[number % len(MARKS)],
                 linewidth=2,
             )
+        for number, part in enumerate(series):
+            for place in sorted(different.get(part, ())):
+                value = series[part][place]
+                if value is not None:
+                    axes.plot(
+                        [place],
+                        [float(value)],
+                        color=COLOURS[number % len(COLOURS)],
+                        marker=MARKS[number % len(MARKS)],
+                        markerfacecolor="white",
+                        markeredgewidth=2,
+                        markersize=9,
+                    )
         low, high = min([0.0, *known]), max([0.0, *known])
         reach = (high - low) or 1.0
         axes.set_ylim(low - (reach * 0.05 if low < 0 else 0), high + reach * 0.1)
@@ -168,9 +185,16 @@ def line(
         _legend(figure, height, legend, MARKS)
         _finish(axes, unit)
 
+    def said(part: str, place: int, value: Number | None) -> str:
+        is_different = value is not None and place in different.get(part, ())
+        return f"{_written(value)}（{hollow_word}）" if is_different else _written(value)
+
     description = "；".join(
         f"{part}："
-        + "，".join(f"{label} {_written(value)}" for label, value in zip(labels, values, strict=True))
+        + "，".join(
+            f"{label} {said(part, place, value)}"
+            for place, (label, value) in enumerate(zip(labels, values, strict=True))
+        )
         for part, values in series.items()
     )
     return _drawn(draw, 3.2 + room_above, title, description, unit, name)

@@ -13,7 +13,6 @@ from django.views.generic import TemplateView
 
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.actions import AlreadyArchived, add_report, other_versions
-from gongkai.reports.comparison import compare
 from gongkai.reports.downloading import download
 from gongkai.reports.exports import EXPORTS
 from gongkai.reports.listing import listing
@@ -96,20 +95,6 @@ class Download(ArchiveView):
     def get(self, request: HttpRequest, pk: int, kind: str) -> FileResponse:
         """Make the file; a kind that does not exist is a 404."""
         return download(self.get_row(), kind)
-
-
-class ComparisonPage(ArchiveView, TemplateView):
-    """One row over authorities and years, of the reports that the person may read."""
-
-    template_name = "reports/office/comparison.html"
-    title = "数据比较"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the comparison."""
-        context = super().get_context_data(**kwargs)
-        context["comparison"] = compare(self.get_queryset(), self.request.GET.dict())
-        context["office"] = True
-        return context
 
 
 class Upload(ArchiveView, StaffFormView):

@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.views.generic import View
 
-from gongkai.reports.comparison import compare
 from gongkai.reports.downloading import download
 from gongkai.reports.exports import EXPORTS
 from gongkai.reports.listing import listing
@@ -78,18 +77,3 @@ class Download(View):
     def get(self, request: HttpRequest, pk: int, kind: str) -> FileResponse:
         """Make the file; a kind that does not exist is a 404."""
         return download(public_report(pk), kind)
-
-
-class ComparisonPage(PublicView):
-    """One row over authorities and years, of the public reports."""
-
-    template_name = "reports/public/comparison.html"
-    column = ANNUAL_REPORTS
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the comparison."""
-        context = super().get_context_data(**kwargs)
-        context["title"] = "数据比较"
-        context["breadcrumbs"] = [(ANNUAL_REPORTS.title, reverse("reports:archive"))]
-        context["comparison"] = compare(public_reports(), self.request.GET.dict())
-        return context

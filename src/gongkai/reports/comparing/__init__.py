@@ -1,0 +1,1 @@
+"""Comparing one figure over authorities and years, across the forms where the figures mean the same."""
