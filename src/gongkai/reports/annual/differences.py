@@ -112,6 +112,8 @@ def unit_differences(submission: ReportSubmission) -> list[UnitDifference]:
         report = row.unit_submission.report
         if report.status == ReportStatus.RETURNED:
             found.append(UnitDifference(row.unit, "汇总后被退回，数据可能改动"))
+        elif report.status == ReportStatus.DRAFT:
+            found.append(UnitDifference(row.unit, "汇总后撤回报送，数据可能改动"))
         elif report.current_submission_id != row.unit_submission_id:
             before = cells[row.unit_submission_id]
             after = cells[report.current_submission_id or 0]
