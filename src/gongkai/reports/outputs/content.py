@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.forms.cells import UNREAD, Cell, CellReference, CellState
@@ -13,7 +13,7 @@ from gongkai.forms.layout import GridCell
 from gongkai.forms.model import Table
 from gongkai.forms.rendering import DASH
 from gongkai.law.days import written
-from gongkai.reports.annual.document import Block, ChartBlock, Heading, ReportDocument, TableBlock
+from gongkai.reports.annual.document import Block, ChartBlock, Heading, Paragraph, ReportDocument, TableBlock
 from gongkai.web.charts import NO_VALUE
 
 SEAL_PLACE = "（盖章）"
@@ -43,6 +43,39 @@ class FigureLine:
 def printable(text: str) -> str:
     """The text without what no file format takes (control characters, halves of characters), lines kept."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+
+
+def cleaned(document: ReportDocument) -> ReportDocument:
+    """The document with nothing in its texts that a file format does not take; every writer begins with this."""
+    return replace(
+        document,
+        title=_on_one_line(document.title),
+        authority=_on_one_line(document.authority),
+        blocks=tuple(_cleaned_block(block) for block in document.blocks),
+        remarks=tuple(_on_one_line(remark) for remark in document.remarks),
+        reasons=tuple(_on_one_line(reason) for reason in document.reasons),
+        included=tuple(_on_one_line(name) for name in document.included),
+    )
+
+
+def _cleaned_block(block: Block) -> Block:
+    if isinstance(block, Heading):
+        return replace(block, text=_on_one_line(block.text))
+    if isinstance(block, Paragraph):
+        return replace(block, runs=tuple(replace(run, text=printable(run.text)) for run in block.runs))
+    if isinstance(block, TableBlock):
+        return replace(block, notes=tuple(_on_one_line(note) for note in block.notes))
+    return replace(
+        block,
+        title=_on_one_line(block.title),
+        labels=tuple(_on_one_line(label) for label in block.labels),
+        series=tuple((_on_one_line(name), values) for name, values in block.series),
+        unit=_on_one_line(block.unit),
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(printable(text).split("\n"))
 
 
 def figure_text(cell: Cell) -> str:

@@ -9,17 +9,18 @@ import io
 from gongkai.forms.formatting import format_value
 from gongkai.reports.annual.document import ReportDocument
 from gongkai.reports.exports.content import harmless_text
-from gongkai.reports.outputs.content import figure_lines, printable, state_word
+from gongkai.reports.outputs.content import cleaned, figure_lines, state_word
 
 HEADINGS = ("报告机关", "年度", "表式", "统计表", "行", "列", "单位", "数值", "状态", "单元格")
 
 
 def write_csv(document: ReportDocument) -> bytes:
     """One line a figure. A cell without a value stays empty in 数值 and says why in 状态."""
+    document = cleaned(document)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(HEADINGS)
-    authority = harmless_text(printable(document.authority))
+    authority = harmless_text(document.authority)
     for line in figure_lines(document):
         writer.writerow(
             [

@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.reading.serialization import report_as_json
 from gongkai.reports.annual.document import Heading, Paragraph, ReportDocument
-from gongkai.reports.outputs.content import printable
+from gongkai.reports.outputs.content import cleaned
 from gongkai.reports.outputs.text_file import read_back
 
 
@@ -17,14 +17,15 @@ def write_json(document: ReportDocument) -> bytes:
     A report that the platform made was not read from anywhere: its source is its title, and there are no findings and
     no repairs. What the head accepted and what was explained stands in ``reasons``.
     """
+    document = cleaned(document)
     report = read_back(document)
     data = report_as_json(report, ())
     data |= {
         "text": report.text,
         "sections": _sections(document),
-        "remarks": [printable(remark) for remark in document.remarks],
-        "reasons": [printable(reason) for reason in document.reasons],
-        "included": [printable(name) for name in document.included],
+        "remarks": list(document.remarks),
+        "reasons": list(document.reasons),
+        "included": list(document.included),
         "date": document.date.isoformat(),
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
@@ -35,11 +36,9 @@ def _sections(document: ReportDocument) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for block in document.blocks:
         if isinstance(block, Heading):
-            found.append(
-                {"key": block.key, "heading": printable(block.text), "level": block.level, "paragraphs": []}
-            )
+            found.append({"key": block.key, "heading": block.text, "level": block.level, "paragraphs": []})
         elif isinstance(block, Paragraph):
             if not found:
                 found.append({"key": block.key, "heading": "", "level": 1, "paragraphs": []})
-            found[-1]["paragraphs"].append(printable(block.text))
+            found[-1]["paragraphs"].append(block.text)
     return found

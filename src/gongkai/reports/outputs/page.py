@@ -24,10 +24,10 @@ from gongkai.reports.outputs.content import (
     SEAL_PLACE,
     basis_line,
     chart_caption,
+    cleaned,
     date_line,
     included_title,
     numbered_charts,
-    printable,
     says_title,
     split_at_signature,
 )
@@ -56,20 +56,21 @@ class Hooks:
 
 def report_fragment(document: ReportDocument, hooks: Hooks | None = None) -> SafeString:
     """The report as an element of a page, without its title, which is the heading of the page."""
-    return _Writer(document, hooks or Hooks()).fragment()
+    return _Writer(cleaned(document), hooks or Hooks()).fragment()
 
 
 def standalone(document: ReportDocument) -> SafeString:
     """A whole page with its own style, to be kept, printed and read without any other file."""
+    document = cleaned(document)
     return format_html(
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="author" content="{}">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n'
         "<body>\n<main>\n<h1>{}</h1>\n{}\n</main>\n</body>\n</html>\n",
-        printable(document.authority),
-        printable(document.title),
+        document.authority,
+        document.title,
         mark_safe(STYLE),
-        printable(document.title),
+        document.title,
         report_fragment(document),
     )
 
@@ -106,7 +107,7 @@ class _Writer:
     def _remarks(self) -> SafeString:
         if not self.document.remarks:
             return SafeString("")
-        lines = format_html_join("\n", "<p>{}</p>", ((printable(line),) for line in self.document.remarks))
+        lines = format_html_join("\n", "<p>{}</p>", ((line,) for line in self.document.remarks))
         return format_html(
             '<div class="report-remarks" role="note" aria-label="关于本报告的提示">\n{}\n</div>', lines
         )
@@ -129,17 +130,17 @@ class _Writer:
     def _heading(self, text: str, level: int, key: str = "") -> SafeString:
         tag = f"h{min(self.hooks.top_level + level - 1, 6)}"
         identity = format_html(' id="{}part-{}"', self.hooks.id_prefix, key) if key else ""
-        return format_html("<{}{}>{}</{}>", tag, identity, printable(text), tag)
+        return format_html("<{}{}>{}</{}>", tag, identity, text, tag)
 
     def _paragraph(self, paragraph: Paragraph) -> SafeString:
         return format_html("<p>{}</p>", _joined((self._run(run) for run in paragraph.runs), ""))
 
     def _run(self, run: Run) -> SafeString:
         if not run.figure:
-            return mark_safe(escape(printable(run.text)).replace("\n", "<br>"))
-        content = self.hooks.run_content(run) if self.hooks.run_content else printable(run.text)
+            return mark_safe(escape(run.text).replace("\n", "<br>"))
+        content = self.hooks.run_content(run) if self.hooks.run_content else run.text
         return format_html(
-            '<data class="live-figure" value="{}">{}</data>', printable(run.text).replace(",", ""), content
+            '<data class="live-figure" value="{}">{}</data>', run.text.replace(",", ""), content
         )
 
     def _table(self, block: TableBlock, prefix: str, above: Heading | None) -> SafeString:
@@ -151,9 +152,7 @@ class _Writer:
             figure_content=self.hooks.figure_content,
             id_prefix=prefix,
         )
-        notes = format_html_join(
-            "\n", '<p class="table-note">注：{}</p>', ((printable(note),) for note in block.notes)
-        )
+        notes = format_html_join("\n", '<p class="table-note">注：{}</p>', ((note,) for note in block.notes))
         return format_html(
             '<div class="table-scroll{}" tabindex="0" role="region" aria-label="{}">\n{}\n</div>\n{}',
             " titled-above" if says_title(above, block) else "",
@@ -164,10 +163,8 @@ class _Writer:
 
     def _chart(self, chart: ChartBlock) -> SafeString:
         """A drawing with the table of its numbers; both are one figure, which is no statistical table."""
-        caption = printable(chart_caption(chart, self.numbers[chart.name]))
-        head = format_html_join(
-            "", '<th scope="col">{}</th>', ((printable(name),) for name, _ in chart.series)
-        )
+        caption = chart_caption(chart, self.numbers[chart.name])
+        head = format_html_join("", '<th scope="col">{}</th>', ((name,) for name, _ in chart.series))
         lines = []
         for place, label in enumerate(chart.labels):
             values = (values[place] for _, values in chart.series)
@@ -176,7 +173,7 @@ class _Writer:
                 '<td class="figure">{}</td>',
                 ((NO_VALUE if value is None else format_value(value, grouping=","),) for value in values),
             )
-            lines.append(format_html('<tr><th scope="row">{}</th>{}</tr>', printable(label), cells))
+            lines.append(format_html('<tr><th scope="row">{}</th>{}</tr>', label, cells))
         return format_html(
             '<figure class="report-chart">\n{}\n<figcaption>{}</figcaption>\n'
             '<div class="table-scroll" tabindex="0" role="region" aria-label="{}的数据">\n'
@@ -193,7 +190,7 @@ class _Writer:
         return format_html(
             '<div class="report-signature"><p>{}</p><p class="seal-place">{}</p>'
             '<p><time datetime="{}">{}</time></p></div>',
-            printable(self.document.authority),
+            self.document.authority,
             SEAL_PLACE,
             self.document.date.isoformat(),
             date_line(self.document),
@@ -202,7 +199,7 @@ class _Writer:
     def _list(self, heading: str, lines: Sequence[str]) -> SafeString:
         if not lines:
             return SafeString("")
-        items = format_html_join("\n", "<li>{}</li>", ((printable(line),) for line in lines))
+        items = format_html_join("\n", "<li>{}</li>", ((line,) for line in lines))
         return format_html(
             '<section class="report-annex">\n{}\n<ol>\n{}\n</ol>\n</section>',
             self._heading(heading, 1),

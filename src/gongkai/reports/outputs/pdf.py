@@ -15,11 +15,11 @@ from gongkai.reports.outputs.content import (
     basis_line,
     chart_caption,
     chart_note,
+    cleaned,
     date_line,
     included_title,
     numbered_charts,
     place_text,
-    printable,
     says_title,
     split_at_signature,
     title_lines,
@@ -59,6 +59,7 @@ def write_pdf(document: ReportDocument) -> bytes:
     present = families()
     if not present[BODY.name]:
         raise Refused(_NO_FONT)
+    document = cleaned(document)
     files: dict[str, bytes] = {}
     data = _as_data(document, present, files)
     missing: list[str] = []
@@ -100,12 +101,12 @@ def _as_data(
     signature = [document.authority, SEAL_PLACE, date_line(document)]
     lists = [(REASONS, document.reasons), (included_title(document), document.included)]
     return {
-        "title": printable(document.title),
-        "title-lines": [printable(line) for line in title_lines(document) if line],
+        "title": document.title,
+        "title-lines": [line for line in title_lines(document) if line],
         "bold-title": TITLE.bold_stand_in and present[TITLE.name][0].lower() not in own,
-        "authority": printable(document.authority),
+        "authority": document.authority,
         "date": [document.date.year, document.date.month, document.date.day],
-        "remarks": [printable(remark) for remark in document.remarks],
+        "remarks": [remark for remark in document.remarks],
         "latin": present[""],
         "families": {name: present[face.name] for name, face in faces.items()},
         "page": {
@@ -122,13 +123,13 @@ def _as_data(
         },
         "blocks": [
             *_blocks(before, document, files),
-            {"kind": "signature", "lines": [printable(line) for line in signature]},
+            {"kind": "signature", "lines": [line for line in signature]},
             *_blocks(behind, document, files),
         ],
         "lists": [
             {
                 "heading": heading,
-                "lines": [f"{number}．{printable(line)}" for number, line in enumerate(lines, start=1)],
+                "lines": [f"{number}．{line}" for number, line in enumerate(lines, start=1)],
             }
             for heading, lines in lists
             if lines
@@ -149,12 +150,12 @@ def _blocks(
                 {
                     "kind": "heading",
                     "level": min(block.level, 2),
-                    "text": printable(block.text),
+                    "text": block.text,
                     "on-new-page": block.key == ANNEX,
                 }
             )
         elif isinstance(block, Paragraph):
-            found.append({"kind": "paragraph", "lines": printable(block.text).split("\n")})
+            found.append({"kind": "paragraph", "lines": block.text.split("\n")})
         elif isinstance(block, TableBlock):
             found.append(_table(block, above if isinstance(above, Heading) else None, document))
         else:
@@ -174,14 +175,14 @@ def _table(block: TableBlock, above: Heading | None, document: ReportDocument) -
         "leading": CELL_LEADING_POINTS,
         "padding": PADDING_MM,
         "heads": repeated_lines(laid_out),
-        "notes": [printable(note) for note in block.notes],
+        "notes": [note for note in block.notes],
         "cells": [
             {
                 "x": place.position,
                 "y": place.line,
                 "columns": place.colspan,
                 "rows": place.rowspan,
-                "text": printable(place_text(place, document)),
+                "text": place_text(place, document),
                 "left": place.kind in _LEFT,
                 "shaded": place.kind in HEADS,
                 "indent": place.indent,
@@ -194,7 +195,7 @@ def _table(block: TableBlock, above: Heading | None, document: ReportDocument) -
 def _chart(chart: ChartBlock, number: int, files: dict[str, bytes]) -> dict[str, Any]:
     name = f"chart-{number}.svg"
     files[name] = draw(chart).encode()
-    caption, note = printable(chart_caption(chart, number)), printable(chart_note(chart))
+    caption, note = chart_caption(chart, number), chart_note(chart)
     return {
         "kind": "chart",
         "file": name,

@@ -16,11 +16,11 @@ from gongkai.reports.outputs.content import (
     basis_line,
     chart_caption,
     chart_note,
+    cleaned,
     date_line,
     included_title,
     numbered_charts,
     place_text,
-    printable,
     says_title,
     split_at_signature,
 )
@@ -43,6 +43,7 @@ def text_with_spans(document: ReportDocument) -> tuple[str, tuple[TableRead, ...
 
 def read_back(document: ReportDocument, *, with_charts: bool = False) -> Report:
     """The document as if it had been read from its own text: every table and every figure with its place in the text."""
+    document = cleaned(document)
     writer = _Writer(document, with_charts)
     writer.write()
     return Report(
@@ -90,7 +91,7 @@ class _Writer:
 
     def _lines(self, *lines: str) -> None:
         for line in lines:
-            self._add(printable(line) + "\n")
+            self._add(line + "\n")
 
     def _blocks(self, blocks: tuple[Block, ...]) -> None:
         numbers = numbered_charts(self.document)

@@ -29,10 +29,10 @@ from gongkai.reports.outputs.content import (
     basis_line,
     chart_caption,
     chart_note,
+    cleaned,
     date_line,
     included_title,
     numbered_charts,
-    printable,
     says_title,
     split_at_signature,
     title_lines,
@@ -65,7 +65,7 @@ _SIGNATURE_RIGHT = 4
 
 def write_word(document: ReportDocument) -> bytes:
     """The Word file. Live figures are plain text in it; a chart that cannot be drawn here leaves its numbers."""
-    return _Writer(document).written()
+    return _Writer(cleaned(document)).written()
 
 
 class _Writer:
@@ -105,7 +105,7 @@ class _Writer:
         paragraph = self._add(first, self.title)
         if second:
             paragraph.add_run().add_break()
-            paragraph.add_run(printable(second))
+            paragraph.add_run(second)
 
     def _add_styles(self) -> None:
         center, left = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
@@ -178,8 +178,8 @@ class _Writer:
 
     def _chart(self, chart: ChartBlock) -> None:
         drawn = picture(chart)
-        caption = printable(chart_caption(chart, self.numbers[chart.name]))
-        note = printable(chart_note(chart))
+        caption = chart_caption(chart, self.numbers[chart.name])
+        note = chart_note(chart)
         if drawn is not None:
             paragraph = self._add("", self.picture)
             shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(TEXT_WIDTH_MM - 16))
@@ -218,12 +218,12 @@ class _Writer:
             self._add(f"{number}．{line}", self.body)
 
     def _add(self, text: str, style: Any) -> Any:
-        return self.word.add_paragraph(printable(text).replace("\n", " "), style)
+        return self.word.add_paragraph(text, style)
 
     def _properties(self) -> None:
         properties = self.word.core_properties
-        properties.title = printable(self.report.title)[:255]
-        properties.author = printable(self.report.authority)[:255]
+        properties.title = self.report.title[:255]
+        properties.author = self.report.authority[:255]
         properties.last_modified_by = properties.author
         properties.comments = ""
         properties.language = "zh-CN"

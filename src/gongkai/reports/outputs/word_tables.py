@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from gongkai.forms.layout import Grid, GridCell, GridKind
 from gongkai.reports.annual.document import ReportDocument, TableBlock
-from gongkai.reports.outputs.content import place_text, printable
+from gongkai.reports.outputs.content import place_text
 from gongkai.reports.outputs.widths import HEADS, PADDING_MM, Measures, measures_of, repeated_lines
 
 TWIPS_IN_A_MM = 1440 / 25.4
@@ -106,7 +106,7 @@ def _paragraph(
         run = _element("w:r")
         written = _element("w:t")
         written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        written.text = printable(text)
+        written.text = text
         run.append(written)
         paragraph.append(run)
     return paragraph

@@ -16,11 +16,11 @@ from gongkai.reports.outputs.content import (
     SEAL_PLACE,
     basis_line,
     chart_caption,
+    cleaned,
     date_line,
     figure_lines,
     included_title,
     numbered_charts,
-    printable,
     split_at_signature,
     state_word,
 )
@@ -46,10 +46,11 @@ def write_workbook(document: ReportDocument) -> bytes:
 
     A blank cell stays empty, an unread one says 未读出. What people wrote is always text, never a formula.
     """
+    document = cleaned(document)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = printable(document.title)
-    workbook.properties.creator = printable(document.authority)
+    workbook.properties.title = document.title
+    workbook.properties.creator = document.authority
     _write_report(workbook.create_sheet(TEXT_SHEET), document)
     for number, block in enumerate(document.tables(), start=1):
         _write_table(workbook.create_sheet(f"表{number}"), block, document)
@@ -119,7 +120,7 @@ class _Lines:
     def add(self, text: str, font: Font | None = None, align: str = "left") -> None:
         self.line += 1
         cell = self.sheet.cell(self.line, 1)
-        write_text(cell, printable(text))
+        write_text(cell, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=align)
         if font is not None:
             cell.font = font
@@ -131,12 +132,12 @@ def _write_charts(sheet: Worksheet, charts: list[ChartBlock], document: ReportDo
     numbers = numbered_charts(document)
     line = 1
     for chart in charts:
-        write_text(sheet.cell(line, 1), printable(chart_caption(chart, numbers[chart.name])))
+        write_text(sheet.cell(line, 1), chart_caption(chart, numbers[chart.name]))
         sheet.cell(line, 1).font = Font(bold=True)
         for column, (name, _) in enumerate(chart.series, start=2):
-            write_text(sheet.cell(line + 1, column), printable(name))
+            write_text(sheet.cell(line + 1, column), name)
         for row, label in enumerate(chart.labels, start=line + 2):
-            write_text(sheet.cell(row, 1), printable(label))
+            write_text(sheet.cell(row, 1), label)
             for column, (_, values) in enumerate(chart.series, start=2):
                 value = values[row - line - 2]
                 if value is not None:
@@ -152,7 +153,7 @@ def _draw_chart(sheet: Worksheet, chart: ChartBlock, line: int) -> None:
         drawn.x_axis.scaling.orientation = "maxMin"
         if chart.kind == "stacked":
             drawn.grouping, drawn.overlap = "stacked", 100
-    drawn.title = printable(chart.title)
+    drawn.title = chart.title
     drawn.height, drawn.width = 8, 15
     drawn.x_axis.delete = drawn.y_axis.delete = False
     if len(chart.series) == 1:
