@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.forms.formatting import format_value
-from gongkai.forms.rendering import FigureAttributes, FigureContent, render_html
+from gongkai.forms.rendering import FigureAttributes, FigureContent, Html, render_html
 from gongkai.reports.annual.document import (
     Block,
     ChartBlock,
@@ -153,11 +153,13 @@ class _Writer:
             id_prefix=prefix,
         )
         notes = format_html_join("\n", '<p class="table-note">注：{}</p>', ((note,) for note in block.notes))
+        if says_title(above, block):
+            # For those who see the heading right above, the caption would only say it again.
+            drawn = Html(drawn.replace("<caption>", '<caption class="visually-hidden">', 1))
         return format_html(
-            '<div class="table-scroll{}" tabindex="0" role="region" aria-label="{}">\n{}\n</div>\n{}',
-            " titled-above" if says_title(above, block) else "",
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">\n{}\n</div>\n{}',
             block.title,
-            mark_safe(drawn),
+            drawn,
             notes,
         )
 

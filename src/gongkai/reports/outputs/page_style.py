@@ -17,7 +17,7 @@ p { margin: 0 0 .75rem; text-indent: 2em; overflow-wrap: anywhere; }
 .table-scroll { overflow-x: auto; margin: .5rem 0 1.25rem; }
 .form-table, .chart-data { border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.45; }
 .form-table caption { font-weight: 700; padding-bottom: .4rem; }
-.titled-above caption, .visually-hidden {
+.visually-hidden, .form-table caption.visually-hidden {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
 .form-table th, .form-table td, .chart-data th, .chart-data td { border: 1px solid #7b8797; padding: .25rem .45rem; font-weight: 400; }
