@@ -277,3 +277,22 @@ def test_damaged_files_never_cause_a_fault(data: st.DataObject) -> None:
 def test_the_test_package_with_macros_is_a_real_word_file_otherwise() -> None:
     with zipfile.ZipFile(io.BytesIO(files.with_macros())) as package:
         assert "word/document.xml" in package.namelist()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("年报.html", "<!DOCTYPE html><html><body><p>年度报告</p></body></html>".encode()),
+        ("年报.htm", "<!-- 存档 --><html><p>年度报告</p></html>".encode("gb18030")),
+        ("年报.json", '{"year": 2025}'.encode()),
+        ("年报.txt", "年度报告".encode()),
+    ],
+)
+def test_a_report_may_be_a_page_or_a_data_file_where_reports_are_sent_in(name: str, data: bytes) -> None:
+    assert check_upload(sent(name, data), UploadKind.REPORT).size == len(data)
+
+
+def test_a_page_is_no_attachment_and_no_text() -> None:
+    page = b"<html><body>a</body></html>"
+    assert "不能收" in refusal("页.html", page, DOCUMENT)
+    assert "网页" in refusal("页.txt", page, UploadKind.REPORT)

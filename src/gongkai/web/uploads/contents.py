@@ -51,6 +51,7 @@ _SIGNATURES = (
     (re.compile(rb"%!PS"), _only("", "PostScript文件")),
 )
 
+_PAGE = "网页（HTML）"
 _MARKUP = (
     (
         re.compile(
@@ -58,13 +59,13 @@ _MARKUP = (
             r"[\s>/]",
             re.IGNORECASE,
         ),
-        "网页（HTML）",
+        _PAGE,
     ),
     (
         re.compile(r"(<\?xml[^>]*>\s*)?(<!doctype\s+svg[^>]*>\s*)?<svg[\s>]", re.IGNORECASE),
         "SVG图形（可以带脚本）",
     ),
-    (re.compile(r"<\?xml[^>]*>[\s\S]*?<html[\s>]", re.IGNORECASE), "网页（HTML）"),
+    (re.compile(r"<\?xml[^>]*>[\s\S]*?<html[\s>]", re.IGNORECASE), _PAGE),
     (re.compile(r"<\?xml[\s\S]*?<svg[\s>]", re.IGNORECASE), "SVG图形（可以带脚本）"),
     (re.compile(r"<\?xml\s", re.IGNORECASE), "XML文件"),
     (re.compile(r"<\?php|<%@?", re.IGNORECASE), "网页程序"),
@@ -106,10 +107,10 @@ def _as_text(file: IO[bytes]) -> Content:
         start = start[comments.end() :].lstrip()
     for pattern, label in _MARKUP:
         if pattern.match(start):
-            return _only("", label)
+            return _only("html" if label == _PAGE else "", label)
     # A browser that guesses looks at the beginning only, but a person's double click starts what stands anywhere.
     if re.search(r"<(script|iframe|svg)[\s>]", start, re.IGNORECASE):
-        return _only("", "网页（HTML）")
+        return _only("html", _PAGE)
     return _only("text", "文本文件")
 
 

@@ -14,7 +14,8 @@ from gongkai.web.uploads.names import clean_file_name
 
 SHOWN_IN_THE_BROWSER = frozenset({"image/jpeg", "image/png", "application/pdf"})
 UNKNOWN_TYPE = "application/octet-stream"
-_KNOWN_TYPES = frozenset(known.content_type for known in FORMATS.values()) | {"application/zip"}
+_PAGE = "text/html"  # read for its text where one is sent in, and never passed on as a page
+_KNOWN_TYPES = (frozenset(known.content_type for known in FORMATS.values()) | {"application/zip"}) - {_PAGE}
 
 
 def safe_download(

@@ -36,6 +36,9 @@ FORMATS = {
     "ofd": Format("ofd", "application/ofd"),
     "txt": Format("text", "text/plain"),
     "csv": Format("text", "text/csv"),
+    "html": Format("html", "text/html"),
+    "htm": Format("html", "text/html"),
+    "json": Format("text", "application/json"),
 }
 """Every extension that can be sent at all."""
 
@@ -46,9 +49,11 @@ class UploadKind(Enum):
     """What a place of a form takes. The value is the set of extensions."""
 
     PICTURE = PICTURES
-    DOCUMENT = frozenset(FORMATS) - PICTURES
+    DOCUMENT = frozenset(FORMATS) - PICTURES - {"html", "htm", "json"}
     SCAN = PICTURES | {"pdf"}
     SPREADSHEET = frozenset({"xlsx"})
+    REPORT = frozenset({"docx", "xlsx", "pdf", "html", "htm", "txt", "json"})
+    """A published annual report. A page of the web is only read for its text and never handed out again as one."""
 
 
 def extensions_of(kinds: Iterable[UploadKind]) -> list[str]:
