@@ -32,8 +32,18 @@ class Matter:
     since: dt.date | None
 
 
-def remind(kind: str, subject: str, ending: str, matters: Iterable[Matter], day: dt.date) -> int:
-    """Put one e-mail for every person and authority into the outbox; how many. ``subject`` takes the number of lines."""
+def remind(
+    kind: str,
+    subject: str,
+    ending: str,
+    matters: Iterable[Matter],
+    day: dt.date,
+    again_after: dt.timedelta | None = AGAIN_AFTER,
+) -> int:
+    """Put one e-mail for every person and authority into the outbox; how many. ``subject`` takes the number of lines.
+
+    ``again_after`` None: only of what is new.
+    """
     by_person: dict[tuple[Authority, User], list[Matter]] = defaultdict(list)
     for matter in matters:
         for person in dict.fromkeys(matter.people):
@@ -43,7 +53,7 @@ def remind(kind: str, subject: str, ending: str, matters: Iterable[Matter], day:
     sent = 0
     with transaction.atomic():
         for (authority, person), found in by_person.items():
-            if _is_news(found, told.get((authority.pk, str(person.pk))), day):
+            if _is_news(found, told.get((authority.pk, str(person.pk))), day, again_after):
                 _mail(kind, authority, person, subject, ending, [matter.line for matter in found])
                 sent += 1
     return sent
@@ -65,8 +75,10 @@ def people_by_role(
     return found
 
 
-def _is_news(found: Sequence[Matter], last: dt.date | None, day: dt.date) -> bool:
-    if last is None or last <= day - AGAIN_AFTER:
+def _is_news(
+    found: Sequence[Matter], last: dt.date | None, day: dt.date, again_after: dt.timedelta | None
+) -> bool:
+    if last is None or (again_after is not None and last <= day - again_after):
         return True
     return any(matter.since is not None and last < matter.since <= day for matter in found)
 

@@ -18,6 +18,8 @@ WRITING_ROLES = (Role.INFORMATION_OFFICER, Role.CASE_OFFICER, Role.HEAD_OF_DISCL
 SUBMITTING_ROLES = (Role.INFORMATION_OFFICER, Role.HEAD_OF_DISCLOSURE_OFFICE)
 RECEIVING_ROLES = (Role.INFORMATION_OFFICER, Role.HEAD_OF_DISCLOSURE_OFFICE)
 """Who, in the compiling authority's disclosure office, returns and accepts reports and keeps the list of units."""
+BOARD_ROLES = (*RECEIVING_ROLES, Role.SUPERVISOR)
+"""Who sees the board of the units' reports: the supervisor looks on (Art. 47)."""
 
 
 def may_write(user: User | AnonymousUser, authority: Authority) -> bool:
@@ -45,6 +47,17 @@ def require_head(user: User, authority: Authority) -> None:
         raise NotPermitted(
             f"报告还有错误。只有“{authority}”的公开工作机构负责人可以说明理由后报送，请改正错误或请负责人办理。"
         )
+
+
+def may_publish(user: User | AnonymousUser, authority: Authority) -> bool:
+    """Whether the person makes the public text of the authority's reports."""
+    return has_role(user, authority, *SUBMITTING_ROLES)
+
+
+def require_publisher(user: User, authority: Authority) -> None:
+    """Pass for who makes the public text of the authority's reports; the review that follows is other people's."""
+    if not may_publish(user, authority):
+        raise NotPermitted(f"只有“{authority}”的信息员或公开工作机构负责人可以生成年度报告的公开稿。")
 
 
 def may_receive(user: User | AnonymousUser, compiler: Authority) -> bool:

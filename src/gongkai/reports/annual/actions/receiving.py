@@ -9,6 +9,7 @@ from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.annual.actions.taking import step_done, take
 from gongkai.reports.models import AnnualReport, ReportStatus, ReportStep
+from gongkai.reports.notices import tell_of_receiving
 from gongkai.reports.rights import require_receiver
 
 LONGEST_REMARK = 1000
@@ -66,3 +67,4 @@ def _written(
             target=report,
             after={"意见": remark} if remark else None,
         )
+    tell_of_receiving(report, kind, actor)

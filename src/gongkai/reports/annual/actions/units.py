@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
+from gongkai.forms.library import form_for_year
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused
@@ -16,13 +19,15 @@ from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUn
 from gongkai.reports.rights import require_receiver
 
 LONGEST_REASON = 300
+USUAL_REMINDER_DAYS = (30, 10, 3, 1)
+"""How many days before the last day one is reminded, where nobody said otherwise."""
 TOWNSHIPS_LEFT_OUT = "《条例》第四十九条没有规定乡镇政府单独报送，本级安排不要求报送。"
 
 
 def arrangement_of(compiler: Authority) -> ReportingArrangement:
     """How the authority arranges the reporting; the law's dates where it has not said anything (not stored then)."""
     found = ReportingArrangement.objects.filter(compiler=compiler).first()
-    return found or ReportingArrangement(compiler=compiler, reminder_days=[30, 10, 3, 1])
+    return found or ReportingArrangement(compiler=compiler, reminder_days=list(USUAL_REMINDER_DAYS))
 
 
 def due_on(arrangement: ReportingArrangement, year: int, part: str, *, own_office: bool = False) -> dt.date:
@@ -34,10 +39,14 @@ def due_on(arrangement: ReportingArrangement, year: int, part: str, *, own_offic
 
 
 @transaction.atomic
-def list_units(actor: User | None, compiler: Authority, year: int) -> list[ReportingUnit]:
+def list_units(
+    actor: User | None, compiler: Authority, year: int, only: Collection[int] | None = None
+) -> list[ReportingUnit]:
     """Write the list of a year from the tree as it is now; units that stand in the list already are left as they are.
 
-    ``actor`` None is the platform itself. Gives back what was added. Raises NotPermitted, and Refused for who compiles nothing.
+    ``only`` are the keys of the units to add, where not all that the list lacks are meant. ``actor`` None is the platform itself.
+    Gives back what was added. Raises NotPermitted, and Refused for who compiles nothing, a year that has not begun, or one before
+    the first uniform form.
     """
     if actor is not None:
         require_receiver(actor, compiler, "编制填报单位名单")
@@ -45,6 +54,7 @@ def list_units(actor: User | None, compiler: Authority, year: int) -> list[Repor
     tree = ReportingTree()
     if not tree.compiles(compiler):
         raise Refused(f"“{compiler}”没有下级填报单位，不需要编制名单。")
+    _check_year(year)
     arrangement = arrangement_of(compiler)
     standing = set(
         ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True)
@@ -52,7 +62,7 @@ def list_units(actor: User | None, compiler: Authority, year: int) -> list[Repor
     added = [
         _unit(tree, arrangement, compiler, unit, year)
         for unit in tree.units(compiler)
-        if unit.pk not in standing
+        if unit.pk not in standing and (only is None or unit.pk in only)
     ]
     ReportingUnit.objects.bulk_create(added)
     if added:
@@ -67,10 +77,43 @@ def list_units(actor: User | None, compiler: Authority, year: int) -> list[Repor
     return added
 
 
+def _check_year(year: int) -> None:
+    if year > timezone.localdate().year:
+        raise Refused(f"{year} 年还没有开始，不能编制这一年的填报单位名单。")
+    try:
+        form_for_year(year)
+    except KeyError as error:
+        raise Refused(f"{str(error.args[0]).rstrip('。')}，请编制 2014 年度以后的名单。") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ListAndTree:
+    """Where the list of a year and the tree of today differ.
+
+    ``unlisted`` are units of the tree that the list does not have (founded or moved since it was written); ``moved_away`` are the keys
+    of listed units that the tree has elsewhere now.
+    """
+
+    compiles: bool
+    unlisted: tuple[Authority, ...]
+    moved_away: frozenset[int]
+
+
+def list_and_tree(compiler: Authority, year: int) -> ListAndTree:
+    """The list of a year held against the tree as it is now. Two queries."""
+    listed = set(ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True))
+    tree = ReportingTree()
+    units = list(tree.units(compiler))
+    return ListAndTree(
+        tree.compiles(compiler),
+        tuple(unit for unit in units if unit.pk not in listed),
+        frozenset(listed - {unit.pk for unit in units}),
+    )
+
+
 def unlisted(compiler: Authority, year: int) -> list[Authority]:
     """Units of the tree that the list of the year does not have: founded or moved since it was written."""
-    listed = set(ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True))
-    return [unit for unit in ReportingTree().units(compiler) if unit.pk not in listed]
+    return list(list_and_tree(compiler, year).unlisted)
 
 
 def _unit(
@@ -124,6 +167,13 @@ def change_unit(
             problems["counted_with"] = ["不能并入自己，请选择另一个机关。"]
         elif not _listed_as_required(unit, counted_with):
             problems["counted_with"] = ["并入的机关要在同一份名单中并且应当报送。"]
+    if duty not in Duty.values:
+        problems["duty"] = ["请选择报送义务。"]
+    if duty == Duty.MERGED and unit.compiles and not unit.is_own_office:
+        # What it compiles would be in nobody's report.
+        problems["duty"] = [
+            "这个单位自己汇总下级单位，不能并入其他机关。请先在机构管理中把它的下级单位调整到新的上级。"
+        ]
     if due.year != unit.year + 1:
         problems["due"] = [f"截止日期应在 {unit.year + 1} 年。"]
     if unit.is_own_office and duty != Duty.REQUIRED:

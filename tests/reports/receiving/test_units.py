@@ -1,0 +1,254 @@
+"""The list of the units of a year: who stands in it, until when, and what may be changed by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from gongkai.organizations.models import AuditEntry, Authority, Kind, Level
+from gongkai.organizations.refusals import NotPermitted, Refused
+from gongkai.reports.annual.actions.units import (
+    TOWNSHIPS_LEFT_OUT,
+    arrange,
+    arrangement_of,
+    change_unit,
+    list_and_tree,
+    list_units,
+    unlisted,
+)
+from gongkai.reports.annual.computing import counted_authorities
+from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit
+from tests.organizations.city import authority, person
+from tests.reports.receiving.kit import House
+
+
+def keeping(row: ReportingUnit, **changes: Any) -> dict[str, Any]:
+    return {"duty": row.duty, "due": row.due_on, "reason": row.reason, **changes}
+
+
+def test_the_list_is_the_own_office_the_departments_and_the_lower_governments(house: House) -> None:
+    rows = house.listed()
+    assert set(rows) == {house.compiler.name, house.city.department.name, house.city.county.name}
+    county = rows[house.city.county.name]
+    assert (county.part, county.compiles, county.scope) == (Part.COUNTIES, True, "compiled")
+    own = rows[house.compiler.name]
+    assert own.is_own_office and own.scope == "own"
+
+
+def test_the_last_days_are_those_of_the_law(house: House) -> None:
+    rows = house.listed()
+    after = house.year + 1
+    assert rows[house.city.department.name].due_on == dt.date(after, 1, 31)
+    assert rows[house.compiler.name].due_on == dt.date(after, 1, 31)
+    assert rows[house.city.county.name].due_on == dt.date(after, 3, 31)
+
+
+def test_a_vertical_line_is_a_tree_of_its_own(house: House) -> None:
+    assert house.city.tax_city.name not in house.listed()
+    officer = person("information_officer", at=house.city.tax_province)
+    added = list_units(officer, house.city.tax_province, house.year)
+    assert {row.unit for row in added} == {house.city.tax_province, house.city.tax_city}
+
+
+def test_writing_the_list_again_changes_nothing(house: House) -> None:
+    rows = house.listed()
+    change_unit(
+        house.officer,
+        rows[house.city.department.name],
+        **keeping(rows[house.city.department.name], due=dt.date(house.year + 1, 2, 10)),
+    )
+    assert list_units(house.officer, house.compiler, house.year) == []
+    assert ReportingUnit.objects.get(unit=house.city.department).due_on == dt.date(house.year + 1, 2, 10)
+
+
+def test_an_authority_founded_since_is_named_until_somebody_adds_it(house: House) -> None:
+    house.listed()
+    new = authority(
+        "鹤壁市数据局", house.compiler, level=Level.PREFECTURE, code="410600", kind=Kind.DEPARTMENT
+    )
+    other = authority(
+        "鹤壁市民政局", house.compiler, level=Level.PREFECTURE, code="410600", kind=Kind.DEPARTMENT
+    )
+    assert unlisted(house.compiler, house.year) == [new, other]
+    assert [row.unit for row in list_units(house.officer, house.compiler, house.year, [new.pk])] == [new]
+    assert unlisted(house.compiler, house.year) == [other]
+
+
+def test_a_unit_that_was_moved_away_is_named(house: House) -> None:
+    house.listed()
+    Authority.objects.filter(pk=house.city.department.pk).update(parent=house.city.other_city)
+    assert list_and_tree(house.compiler, house.year).moved_away == {house.city.department.pk}
+
+
+def test_townships_may_be_left_out_by_arrangement(house: House) -> None:
+    county = person("head_of_disclosure_office", at=house.city.county)
+    arrange(
+        county,
+        house.city.county,
+        departments=(1, 20),
+        governments=(2, 20),
+        townships_report=False,
+        reminder_days=[3, 10, 10],
+    )
+    assert arrangement_of(house.city.county).reminder_days == [10, 3]
+    (town,) = [
+        row for row in list_units(county, house.city.county, house.year) if row.unit == house.city.town
+    ]
+    assert (town.duty, town.reason) == (Duty.EXEMPT, TOWNSHIPS_LEFT_OUT)
+    assert town.due_on == dt.date(house.year + 1, 2, 20)
+
+
+def test_who_has_nothing_below_compiles_nothing(house: House) -> None:
+    with pytest.raises(Refused, match="没有下级填报单位"):
+        list_units(house.writer, house.city.department, house.year)
+    assert not ReportingUnit.objects.exists()
+
+
+@pytest.mark.parametrize("year", [2013, timezone.localdate().year + 1])
+def test_a_year_without_a_form_or_to_come_has_no_list(house: House, year: int) -> None:
+    with pytest.raises(Refused, match="名单"):
+        list_units(house.officer, house.compiler, year)
+
+
+def test_who_may_not_keep_the_list(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    before, entries = ReportingUnit.objects.count(), AuditEntry.objects.count()
+    for name, actor in house.who_may_not_receive.items():
+        with pytest.raises(NotPermitted):
+            list_units(actor, house.compiler, house.year)
+        with pytest.raises(NotPermitted):
+            change_unit(actor, row, **keeping(row, duty=Duty.EXEMPT, reason=name))
+        with pytest.raises(NotPermitted):
+            arrange(
+                actor,
+                house.compiler,
+                departments=(1, 1),
+                governments=(1, 1),
+                townships_report=True,
+                reminder_days=[],
+            )
+    assert (ReportingUnit.objects.count(), AuditEntry.objects.count()) == (before, entries)
+    assert not ReportingArrangement.objects.exists()
+
+
+def test_a_unit_is_left_out_only_with_a_reason(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    with pytest.raises(Refused) as refused:
+        change_unit(house.officer, row, **keeping(row, duty=Duty.EXEMPT, reason=" \x00"))
+    assert "reason" in refused.value.fields
+    changed = change_unit(house.officer, row, **keeping(row, duty=Duty.EXEMPT, reason="鹤编〔2025〕8号"))
+    assert (changed.duty, changed.reason) == (Duty.EXEMPT, "鹤编〔2025〕8号")
+    assert change_unit(house.officer, row, **keeping(row, duty=Duty.REQUIRED, reason="x")).reason == ""
+
+
+def test_the_records_of_a_merged_unit_are_counted_where_it_was_merged(house: House) -> None:
+    rows = house.listed()
+    row = rows[house.city.department.name]
+    change_unit(
+        house.officer,
+        row,
+        **keeping(row, duty=Duty.MERGED, reason="机构改革", counted_with=house.compiler),
+    )
+    assert counted_authorities(house.year, [house.compiler.pk]) == {
+        house.compiler.pk: (house.compiler.pk, house.city.department.pk)
+    }
+    assert counted_authorities(house.year - 1, [house.compiler.pk]) == {
+        house.compiler.pk: (house.compiler.pk,)
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("counted_with", {"duty": Duty.MERGED, "reason": "改革"}),
+        ("duty", {"duty": "perhaps"}),
+        ("due", {"due": dt.date(2020, 1, 31)}),
+        ("reason", {"duty": Duty.EXEMPT, "reason": "长" * 301}),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_beside_its_field(
+    house: House, field: str, changes: dict[str, Any]
+) -> None:
+    row = house.listed()[house.city.department.name]
+    with pytest.raises(Refused) as refused:
+        change_unit(house.officer, row, **keeping(row, **changes))
+    assert field in refused.value.fields
+    row.refresh_from_db()
+    assert (row.duty, row.reason) == (Duty.REQUIRED, "")
+
+
+def test_nothing_is_merged_into_itself_into_a_stranger_or_with_units_of_its_own(house: House) -> None:
+    rows = house.listed()
+    department, county = rows[house.city.department.name], rows[house.city.county.name]
+    for row, into, field in (
+        (department, house.city.department, "counted_with"),
+        (department, house.city.town, "counted_with"),
+        (county, house.city.department, "duty"),
+    ):
+        with pytest.raises(Refused) as refused:
+            change_unit(
+                house.officer, row, **keeping(row, duty=Duty.MERGED, reason="改革", counted_with=into)
+            )
+        assert field in refused.value.fields
+
+
+def test_the_own_office_cannot_be_left_out_nor_a_unit_that_others_were_merged_into(house: House) -> None:
+    rows = house.listed()
+    own, department = rows[house.compiler.name], rows[house.city.department.name]
+    with pytest.raises(Refused) as refused:
+        change_unit(house.officer, own, **keeping(own, duty=Duty.EXEMPT, reason="不报"))
+    assert "duty" in refused.value.fields
+    other = authority(
+        "鹤壁市民政局", house.compiler, level=Level.PREFECTURE, code="410600", kind=Kind.DEPARTMENT
+    )
+    (added,) = list_units(house.officer, house.compiler, house.year)
+    change_unit(
+        house.officer,
+        added,
+        **keeping(added, duty=Duty.MERGED, reason="改革", counted_with=house.city.department),
+    )
+    assert added.unit == other
+    with pytest.raises(Refused) as refused:
+        change_unit(house.officer, department, **keeping(department, duty=Duty.EXEMPT, reason="不报"))
+    assert "duty" in refused.value.fields
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("departments", {"departments": (2, 30)}),
+        ("governments", {"governments": (13, 1)}),
+        ("reminder_days", {"reminder_days": [121]}),
+    ],
+)
+def test_a_day_that_does_not_exist_is_refused(house: House, field: str, changes: dict[str, Any]) -> None:
+    given: dict[str, Any] = {
+        "departments": (1, 31),
+        "governments": (3, 31),
+        "townships_report": True,
+        "reminder_days": [3],
+        **changes,
+    }
+    with pytest.raises(Refused) as refused:
+        arrange(house.officer, house.compiler, **given)
+    assert field in refused.value.fields
+    assert not ReportingArrangement.objects.exists()
+
+
+def test_an_arrangement_holds_for_lists_written_afterwards(house: House) -> None:
+    rows = house.listed()
+    arrange(
+        house.officer,
+        house.compiler,
+        departments=(1, 15),
+        governments=(2, 28),
+        townships_report=True,
+        reminder_days=[],
+    )
+    assert ReportingUnit.objects.get(pk=rows[house.city.department.name].pk).due_on.day == 31
+    added = {row.unit: row for row in list_units(house.officer, house.compiler, house.year - 1)}
+    assert added[house.city.department].due_on == dt.date(house.year, 1, 15)
+    assert added[house.city.county].due_on == dt.date(house.year, 2, 28)
