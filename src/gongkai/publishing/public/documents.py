@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.organizations.models import DisclosureOffice
 from gongkai.publishing.models import Disclosure, DisclosureVersion, PublishingSettings, SiteColumn
+from gongkai.publishing.public.beside import pages_beside
 from gongkai.publishing.public.interpretations import interpretation_facts
 from gongkai.publishing.public.metadata import kind_of_file, metadata_head, source_of
 from gongkai.publishing.public.normative_banner import banner_of
@@ -109,6 +110,7 @@ class DocumentPage(ItemPage):
             "source": source_of(item, version),
             # Cleaned when it was saved (publishing.rich_text); nothing else ever stands in this field.
             "body": mark_safe(version.body),
+            "beside": pages_beside(item),
             "files": [(place.attachment, kind_of_file(place.attachment.name)) for place in files],
             "alternative": alternative_format(item) if files else "",
             "earlier": earlier_showings(item),

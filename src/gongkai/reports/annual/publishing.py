@@ -27,6 +27,8 @@ GOVERNMENTS_DUE = (3, 31)
 """Month and day by which the government's report is published (Art. 49)."""
 WARNING_DAYS = 10
 """How many days before the last day the light turns amber."""
+CATEGORY = "qtfd"
+"""The class of the item, Art. 20 (15): what other provisions, here Art. 49 and 50, want to be disclosed."""
 LARGEST_KEY = 2**63 - 1
 """No row has a larger key, and SQLite refuses one with a fault."""
 
@@ -267,3 +269,16 @@ def _waiting_light(due: dt.date | None) -> tuple[str, str]:
     if left < 0:
         return "red", f"未公开，超期 {-left} 天"
     return ("amber" if left <= WARNING_DAYS else "grey"), f"未公开，还有 {left} 天"
+
+
+def pages_beside(disclosure: Disclosure) -> list[tuple[str, str]]:
+    """For the item's public page: the report's own page, with charts and files. One query, for items of the class of reports only."""
+    if disclosure.category != CATEGORY:
+        return []
+    row = (
+        ReportPublication.objects.filter(disclosure=disclosure)
+        .select_related("submission__report__authority")
+        .defer("submission__texts", "submission__findings")
+        .first()
+    )
+    return [("查看图表和数据", public_address(row.submission.report))] if row else []

@@ -92,7 +92,7 @@ def figures_of(pool: Pool, indicator: Indicator) -> list[ComparedFigure]:
     ]
     wanted = {*direct, *(cell for bridge, form in bridges for cell in bridge.sources(form, column))}
     held = _held(pool, wanted)
-    found = []
+    found: list[ComparedFigure] = []
     for report in pool.reports:
         cells = held.get((report.source, report.key), {})
         found += _figure(report, cells, direct, bridges, column)

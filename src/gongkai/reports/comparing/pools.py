@@ -96,7 +96,8 @@ def _pool(made: Sequence[ComparedReport], archived: QuerySet[ArchivedReport], *,
     """The platform's report stands in the place of every archived one of the same authority and year."""
     named = {report.name: report.series for report in made}
     taken = {(report.series, report.year) for report in made}
-    kept, superseded = [], []
+    kept: list[ComparedReport] = []
+    superseded: list[ComparedReport] = []
     rows = archived.order_by("authority_name", "year", "pk").select_related(None).select_related("subject")
     for row in rows.only("pk", "authority_name", "year", "subject__name"):
         name = row.subject.name if row.subject else row.authority_name or "机关不详"

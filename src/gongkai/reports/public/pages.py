@@ -8,11 +8,12 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.views.generic import View
 
+from gongkai.reports.annual.publishing import published_reports
 from gongkai.reports.downloading import download
 from gongkai.reports.exports import EXPORTS
-from gongkai.reports.listing import listing
 from gongkai.reports.models import ArchivedReport
 from gongkai.reports.permissions import public_reports
+from gongkai.reports.public.annual_listing import combined_listing
 from gongkai.reports.report_page import ReportPage
 from gongkai.web.columns import ANNUAL_REPORTS
 from gongkai.web.public import PublicView
@@ -28,7 +29,7 @@ def public_report(pk: int) -> ArchivedReport:
 
 
 class Archive(PublicView):
-    """政府信息公开年报: the list of public reports, with a filter."""
+    """政府信息公开年报: published reports and those of the archive in one list, with a filter."""
 
     template_name = "reports/public/archive.html"
     column = ANNUAL_REPORTS
@@ -36,7 +37,7 @@ class Archive(PublicView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the filter, its choices and one page of rows."""
         context = super().get_context_data(**kwargs)
-        return context | listing(public_reports(), self.request.GET.dict())
+        return context | combined_listing(published_reports(), public_reports(), self.request.GET.dict())
 
 
 class ReportView(PublicView):
