@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from gongkai.organizations.demonstration import create_demonstration as create_organizations
 from gongkai.organizations.models import Authority, User
 from gongkai.publishing.checking import check_version
 from gongkai.publishing.checks import Code
-from gongkai.publishing.demonstration import create_demonstration
+from gongkai.publishing.demonstration import OTHERS, REPORTING_YEARS, create_demonstration
 from gongkai.publishing.demonstration.making import INVENTED
+from gongkai.publishing.demonstration.years import PUBLISHERS
 from gongkai.publishing.duties import duties_of
+from gongkai.publishing.measures import ended_in, in_force_at_end_of
 from gongkai.publishing.models import (
+    Appearance,
     Attachment,
     CatalogueEntry,
+    Channel,
     Disclosure,
     DisclosureVersion,
     GazetteIssue,
@@ -34,6 +39,14 @@ from gongkai.publishing.review_plan import open_steps, steps_of
 pytestmark = pytest.mark.django_db
 
 
+def last_of_single_items() -> int:
+    """The key of the last item that was published by itself: those of whole years are written after them."""
+    first = Disclosure.objects.filter(authority__name=PUBLISHERS[1].authority).earliest("pk")
+    of_city = Disclosure.objects.filter(pk__lt=first.pk, authority__name=PUBLISHERS[0].authority)
+    titles = of_city.filter(title__regex="行政许可决定公示（[0-9]{4}年第1批）$").earliest("pk")
+    return titles.pk - 1
+
+
 def everything() -> tuple[int, ...]:
     models = (Disclosure, Submission, ReviewDecision, NormativeDocument, Interpretation, Attachment)
     return tuple(model.objects.count() for model in models)
@@ -52,13 +65,15 @@ def test_the_demonstration(db: None) -> None:
         has_a_collection_with_relations_and_interpretations,
         stops_a_draft_with_an_identity_number,
         puts_work_on_every_desk,
+        fills_every_reporting_year,
         says_that_it_is_invented,
         keeps_a_catalogue_answers_questions_and_prints_a_gazette,
     ):
         check(items)
     assert items.filter(is_public=True).count() >= 55
     assert items.filter(is_public=True).values("category").distinct().count() >= 12
-    assert Disclosure.objects.filter(is_public=True).values("authority").distinct().count() == 3
+    publishers = Disclosure.objects.filter(is_public=True).values("authority").distinct().count()
+    assert publishers == len(PUBLISHERS) + len(OTHERS) - 1
     assert {name.rpartition(".")[2] for name in Attachment.objects.values_list("name", flat=True)} >= {
         "docx",
         "xlsx",
@@ -82,7 +97,13 @@ def shows_reviews_at_every_step(items: DisclosureQuerySet) -> None:
 
 
 def is_lawfully_published(items: DisclosureQuerySet) -> None:
-    for item in Disclosure.objects.filter(is_public=True).select_related("published_version"):
+    public = Disclosure.objects.filter(is_public=True).select_related("published_version")
+    assert not public.filter(published_version__submission__isnull=True).exists()
+    assert not public.filter(index_number=None).exists()
+    written_at_once = public.filter(pk__gt=last_of_single_items())
+    # One of each publisher and kind of text stands for all that were written from the same pattern.
+    patterns = {(item.authority_id, item.kind, item.category): item for item in written_at_once}
+    for item in [*public.filter(pk__lte=last_of_single_items()), *patterns.values()]:
         version = item.published_version
         assert version is not None and item.index_number
         submission = version.submission
@@ -96,12 +117,15 @@ def is_lawfully_published(items: DisclosureQuerySet) -> None:
 
 
 def has_a_collection_with_relations_and_interpretations(items: DisclosureQuerySet) -> None:
-    assert NormativeDocument.objects.count() == 9
+    single = NormativeDocument.objects.filter(
+        authority__in=items.values("authority"), document_number__regex="^鹤政(规|办)〔"
+    )
+    assert single.count() == 9
     assert set(Relation.objects.values_list("kind", flat=True)) == {"repeals", "implements"}
-    assert not NormativeDocument.objects.filter(expires_on=None).exists()
+    assert not NormativeDocument.objects.filter(kind="normative", expires_on=None).exists()
     trial = NormativeDocument.objects.get(title__contains="（试行）")
     assert trial.disclosure is not None and trial.disclosure.validity in (Validity.REPEALED, Validity.EXPIRED)
-    assert Interpretation.objects.count() == 7
+    assert Interpretation.objects.filter(document__normative_document__in=single).count() == 7
     assert InterpretationDuty.objects.filter(fulfilled_at=None).count() == 1
 
 
@@ -121,6 +145,33 @@ def puts_work_on_every_desk(items: DisclosureQuerySet) -> None:
         membership = user.memberships.get(authority__name="鹤壁市人民政府")
         duties = duties_of(membership, membership.role_values())
         assert [duty for duty in duties if duty.count], username
+
+
+def fills_every_reporting_year(items: DisclosureQuerySet) -> None:
+    """Every channel and every column of table 2, over the units of all three levels; what is in force rolls forward."""
+    for year in range(timezone.localdate().year - REPORTING_YEARS, timezone.localdate().year):
+        published = Disclosure.objects.filter(published_at__year=year)
+        assert published.count() > 1000
+        assert published.values("authority").distinct().count() == len(PUBLISHERS)
+        assert set(published.values_list("authority__level", flat=True)) == {
+            "prefecture",
+            "county",
+            "township",
+        }
+        assert set(published.values_list("kind", flat=True)) >= {
+            "information",
+            "rules",
+            "normative",
+            "interpretation",
+        }
+        appearances = Appearance.objects.filter(at__year=year)
+        assert set(appearances.values_list("channel", flat=True)) == set(Channel.values)
+        documents = NormativeDocument.objects.filter(authority__in=published.values("authority"))
+        issued, ended = documents.filter(issued_on__year=year).count(), ended_in(documents, year).count()
+        assert issued > 10 and ended > 5
+        assert in_force_at_end_of(documents, year).count() == (
+            in_force_at_end_of(documents, year - 1).count() + issued - ended
+        )
 
 
 def says_that_it_is_invented(items: DisclosureQuerySet) -> None:

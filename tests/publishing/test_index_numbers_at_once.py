@@ -13,8 +13,8 @@ import pytest
 from django.db import close_old_connections, connection, transaction
 
 from gongkai.organizations.models import Authority
-from gongkai.publishing.models import IndexSerial
-from gongkai.publishing.numbering import next_index_number
+from gongkai.publishing.models import Disclosure, IndexSerial
+from gongkai.publishing.numbering import next_index_number, next_index_numbers
 from tests.organizations.city import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,3 +64,14 @@ def test_processes_at_once_take_different_numbers_without_a_gap() -> None:
     said = [taker.communicate(timeout=120)[0] for taker in takers]
     assert [taker.returncode for taker in takers] == [0] * PROCESSES
     judge([number for lines in said for number in lines.split()], PROCESSES)
+
+
+def test_many_at_once_go_on_from_the_last_one_and_pass_over_what_was_entered_by_hand() -> None:
+    authority = City().city
+    with transaction.atomic():
+        first = next_index_number(authority, 2026)
+        taken = first[:-5] + "00003"
+        Disclosure.objects.create(authority=authority, index_number=taken, title="某事项")
+        found = next_index_numbers(authority, 2026, 4)
+        assert [int(number[-5:]) for number in found] == [2, 4, 5, 6]
+        assert int(next_index_number(authority, 2026)[-5:]) == 7

@@ -1,4 +1,4 @@
-"""Demonstration data: two years of published items, a collection of normative documents, and work on every desk.
+"""Demonstration data: what was published in two whole reporting years, a collection of normative documents, and work on every desk.
 
 The authorities are real, what they say here is invented. Where an authority has items already, none are added.
 """
@@ -9,11 +9,14 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from gongkai.organizations.demonstration.people import HEAD, OFFICER, UNITS
 from gongkai.organizations.models import Authority, User
 from gongkai.publishing.actions.arrangements import arrange_review, import_words, set_settings
 from gongkai.publishing.actions.columns import lay_out_columns
+from gongkai.publishing.columns import site_authority_of
 from gongkai.publishing.demonstration.collection import keep_the_collection
 from gongkai.publishing.demonstration.collections import (
     answer_questions,
@@ -24,7 +27,8 @@ from gongkai.publishing.demonstration.making import Desk, publish
 from gongkai.publishing.demonstration.series import series
 from gongkai.publishing.demonstration.states import show_every_state
 from gongkai.publishing.demonstration.texts import SINGLE, Text
-from gongkai.publishing.models import ROLE_OF_STEP, ReviewStep, SiteColumn, Step
+from gongkai.publishing.demonstration.years import fill_years
+from gongkai.publishing.models import ROLE_OF_STEP, Disclosure, ReviewStep, SiteColumn, Step
 from gongkai.publishing.review_plan import ArrangedStep
 from gongkai.publishing.word_import import words_of_text
 
@@ -36,6 +40,8 @@ OTHERS = {
 """Authorities with a few items: who drafts, and who heads the disclosure office."""
 OF_OTHERS = (3, 4, 6, 11)
 """Which of the single texts they published, too."""
+REPORTING_YEARS = 2
+"""How many of the years before this one are filled whole."""
 WITH_LEGAL_REVIEW = (
     ArrangedStep(Step.FIRST.value, 1),
     ArrangedStep(Step.SECRECY.value, 1),
@@ -59,6 +65,8 @@ WORDS = """按装,安装
 def create_demonstration() -> None:
     """Make the items of the demonstration's authorities."""
     today = timezone.localdate()
+    published = Disclosure.objects.filter(authority=OuterRef("pk"))
+    untouched = set(Authority.objects.filter(~Exists(published)).values_list("pk", flat=True))
     hebi = Authority.objects.filter(name=HEBI).first()
     if hebi is not None and not hebi.disclosures.exists():
         _of_hebi(hebi, today)
@@ -66,6 +74,10 @@ def create_demonstration() -> None:
         authority = Authority.objects.filter(name=name).first()
         if authority is not None and not authority.disclosures.exists():
             _of_another(authority, officer, head, today)
+    fill_years(
+        lambda authority: _desk_for_years(authority) if authority.pk in untouched else None,
+        range(today.year - REPORTING_YEARS, today.year),
+    )
 
 
 def _of_hebi(hebi: Authority, today: dt.date) -> None:
@@ -82,6 +94,20 @@ def _of_hebi(hebi: Authority, today: dt.date) -> None:
     answer_questions(desk, today)
     show_every_state(desk, today)
     issue_a_gazette(head, desk, today)
+
+
+def _desk_for_years(authority: Authority) -> Desk | None:
+    """Who works for an authority that publishes whole years, and where; None without people."""
+    if authority.name == HEBI:
+        return _desk(authority, "hebi.xinxi")
+    if authority.name in OTHERS:
+        return _desk(authority, OTHERS[authority.name][0])
+    word = next((word for word, name in UNITS if name == authority.name), None)
+    head = User.objects.filter(username=f"{word}.{HEAD}").first()
+    if word is None or head is None:
+        return None
+    arrange_review(head, authority, SECRECY_WITHIN)
+    return _desk(authority, f"{word}.{OFFICER}")
 
 
 def _of_another(authority: Authority, officer: str, head: str, today: dt.date) -> None:
@@ -113,5 +139,6 @@ def _desk(authority: Authority, officer: str) -> Desk:
             memberships__authority=authority, memberships__roles__role=role
         ).order_by("pk")[:1]
     }
-    columns = {column.key: column for column in SiteColumn.objects.filter(authority=authority)}
+    site = site_authority_of(authority)
+    columns = {column.key: column for column in SiteColumn.objects.filter(authority=site)}
     return Desk(authority, User.objects.get(username=officer), reviewers, columns)
