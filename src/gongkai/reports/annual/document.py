@@ -118,6 +118,10 @@ class ReportDocument:
         """The written paragraphs, in order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))
 
+    def charts(self) -> Iterator[ChartBlock]:
+        """The drawings, in order."""
+        return (block for block in self.blocks if isinstance(block, ChartBlock))
+
     def references(self) -> Sequence[CellReference]:
         """Every cell of the printed tables, in order."""
         return [

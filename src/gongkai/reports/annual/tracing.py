@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
@@ -279,13 +278,3 @@ def _name_of_field(model: type[Model], path: str) -> str:
         return f"“{field.verbose_name}”"
     except FieldDoesNotExist:
         return ""
-
-
-def model_named(label: str) -> type[Model] | None:
-    """The model ``app.model`` whose records figures count; None for any other."""
-    try:
-        model = apps.get_model(label)
-        evidence_kind(model)
-    except (LookupError, ValueError, KeyError):
-        return None
-    return model

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gongkai.forms.cells import CellReference
 from gongkai.forms.partitions import partitions
 from gongkai.reports.annual.document import Paragraph, Run
 from gongkai.reports.annual.figure_names import (
@@ -17,8 +16,7 @@ from gongkai.reports.annual.figure_names import (
 )
 from gongkai.reports.annual.live_figures import runs_of
 from gongkai.reports.annual.writing_desk import WritingDesk, marks_in
-from gongkai.reports.models import AnnualReport
-from gongkai.reports.office.annual_links import optional_address
+from gongkai.reports.office.annual_links import figure_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +56,8 @@ def _chip(desk: WritingDesk, run: Run) -> Chip:
         return Chip(run.text)
     expression = understand(run.figure, desk.form)
     traced = expression.kind in (Kind.FIGURE, Kind.SHARE) and len(expression.of.references) == 1
-    address = _address(desk.report, expression.of.references[0]) if traced else ""
+    address = figure_address(desk.report, expression.of.references[0]) if traced else ""
     return Chip(run.text, run.figure, expression.label, address)
-
-
-def _address(report: AnnualReport, reference: CellReference) -> str:
-    return optional_address("reports:annual_figure", report.pk, str(reference))
 
 
 def figures_by_mark(desk: WritingDesk, body: str) -> dict[str, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -9,7 +11,7 @@ from django.db import IntegrityError, transaction
 from gongkai.forms.cells import BLANK, Cell, CellReference, CellState
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
-from gongkai.organizations.refusals import Refused
+from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.reports.annual.actions.taking import require_open, take
 from gongkai.reports.annual.binding import Binding, bindings
 from gongkai.reports.annual.computing import compute_one
@@ -32,6 +34,26 @@ class EnteredMeanwhile(Refused):
         self.other = other
 
 
+@dataclass(frozen=True, slots=True)
+class TypedFigure:
+    """What a person typed for one figure; ``seen`` is the number of the entry that they saw (0 where there was none)."""
+
+    reference: CellReference
+    typed: str
+    source: str
+    seen: int
+    reason: str = ""
+    attachment: CheckedUpload | None = None
+
+
+class SomeRefused(Refused):
+    """Some of several figures cannot be entered, and none was. ``refusals`` says by cell why."""
+
+    def __init__(self, refusals: Mapping[CellReference, Refused]) -> None:
+        super().__init__(f"有 {len(refusals)} 个数没有填对，都还没有保存。请按下面各行的提示改正后再保存。")
+        self.refusals = dict(refusals)
+
+
 @transaction.atomic
 def enter_figure(
     actor: User,
@@ -52,16 +74,69 @@ def enter_figure(
     require_writer(actor, report.authority)
     taken = take(report)
     require_open(taken)
+    figure = TypedFigure(reference, typed, source, seen, reason, attachment)
+    return _enter(actor, taken, figure, _last(taken, reference))
+
+
+@transaction.atomic
+def enter_figures(actor: User, report: AnnualReport, figures: Sequence[TypedFigure]) -> list[HandEntry]:
+    """Enter several figures at once: all of them, or none with SomeRefused. What is as it was is passed over.
+
+    Raises NotPermitted, SomeRefused, and Refused for a report that is not open.
+    """
+    require_writer(actor, report.authority)
+    taken = take(report)
+    require_open(taken)
+    last = {entry.reference: entry for entry in taken.hand_entries.select_related("by").order_by("number")}
+    refusals: dict[CellReference, Refused] = {}
+    entered = []
+    for figure in figures:
+        before = last.get(figure.reference)
+        if _is_unchanged(figure, before):
+            continue
+        try:
+            if before is None and not figure.typed.strip():
+                raise Refused(
+                    "写了来源，没有填数值。", {"value": ["写了来源，没有填数值。没有发生的请填 0。"]}
+                )
+            entered.append(_enter(actor, taken, figure, before))
+        except NotPermitted:
+            raise
+        except Refused as refusal:
+            refusals[figure.reference] = refusal
+    if refusals:
+        raise SomeRefused(refusals)
+    return entered
+
+
+def _is_unchanged(figure: TypedFigure, last: HandEntry | None) -> bool:
+    """Whether the person left the figure as they saw it."""
+    if last is None:
+        return not figure.typed.strip() and not figure.source.strip()
+    if figure.source.strip() != last.source:
+        # An entry that was taken back leaves an empty line.
+        return not figure.typed.strip() and not figure.source.strip() and last.cell == BLANK
+    row = known_row(figure.reference)
+    try:
+        typed = cell_from_text(figure.typed, row) if figure.typed.strip() and row else BLANK
+    except ValueError:
+        return False
+    return typed == last.cell
+
+
+def _enter(actor: User, taken: AnnualReport, figure: TypedFigure, last: HandEntry | None) -> HandEntry:
+    """Write one entry; the report is locked and open."""
+    reference = figure.reference
     binding = _binding_for_hand(taken, reference)
-    cell = _cell(reference, typed)
-    kept_source, kept_reason = _text(source, "source", "数据来源"), _text(reason, "reason", "理由")
+    cell = _cell(reference, figure.typed)
+    kept_source = _text(figure.source, "source", "数据来源")
+    kept_reason = _text(figure.reason, "reason", "理由")
     if not kept_source:
         raise Refused(
             "请写明这个数从哪里来。", {"source": ["请写明这个数从哪里来，例如台账、系统或文件的名称。"]}
         )
-    last = _last(taken, reference)
     number = last.number if last else 0
-    if last is not None and number != seen:
+    if last is not None and number != figure.seen:
         raise EnteredMeanwhile(last)
     entry = HandEntry(
         report=taken,
@@ -73,9 +148,9 @@ def enter_figure(
         source=kept_source,
         by=actor,
     )
-    if attachment is not None:
-        entry.attachment_name = attachment.name[:120]
-        entry.attachment.save(attachment.name, attachment.file, save=False)
+    if figure.attachment is not None:
+        entry.attachment_name = figure.attachment.name[:120]
+        entry.attachment.save(figure.attachment.name, figure.attachment.file, save=False)
     elif last is not None and last.attachment:
         entry.attachment, entry.attachment_name = last.attachment, last.attachment_name
     try:

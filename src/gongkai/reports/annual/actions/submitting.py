@@ -208,15 +208,19 @@ def _reason(text: str) -> str:
     return kept
 
 
+def may_be_recalled(report: AnnualReport) -> bool:
+    """Whether its authors may take it back: nobody has accepted it, or nobody else received it."""
+    if report.status == ReportStatus.ACCEPTED:
+        return report.reports_to_id in (None, report.authority_id)
+    return bool(report.status == ReportStatus.SUBMITTED)
+
+
 @transaction.atomic
 def recall(actor: User, report: AnnualReport, *, seen: int) -> AnnualReport:
     """Take back a report that was submitted and not accepted yet. Raises NotPermitted, ChangedMeanwhile, Refused."""
     require_submitter(actor, report.authority)
     taken = take(report, seen)
-    if taken.status == ReportStatus.ACCEPTED and taken.reports_to_id in (None, taken.authority_id):
-        # Nobody else received it: the same office takes it up again.
-        pass
-    elif taken.status != ReportStatus.SUBMITTED:
+    if not may_be_recalled(taken):
         raise Refused(
             "这份报告已被接收，不能自行撤回。要修改，请联系接收的机关退回。"
             if taken.status == ReportStatus.ACCEPTED
