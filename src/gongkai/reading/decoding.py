@@ -57,7 +57,7 @@ def decode(source: bytes) -> Decoded:
         return _strictly(source, wide)
     if b"\x00" in source:
         raise Undecodable(_BINARY)
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8", *_declared(source), "gb18030"):
         try:
             text = source.decode(encoding)
         except UnicodeDecodeError:
@@ -67,12 +67,21 @@ def decode(source: bytes) -> Decoded:
     return _cut_or_damaged(source)
 
 
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_HEAD = 4096
+_CALLED = {b"gbk": "gb18030", b"gb2312": "gb18030", b"gb18030": "gb18030", b"big5": "big5hkscs"}
+
+
+def _declared(source: bytes) -> tuple[str, ...]:
+    """The encoding that the head of a page names. UTF-8 shows by itself, so only others are asked for."""
+    found = _CHARSET.search(source[:_HEAD]) if b"<" in source[:_HEAD] else None
+    encoding = _CALLED.get(found[1].lower()) if found is not None else None
+    return () if encoding is None else (encoding,)
+
+
 _WHAT_TO_DO = "请把报告另存为纯文本，或复制正文和表格后粘贴。"
 _BINARY = f"文件不是文本，无法读取。{_WHAT_TO_DO}"
 _KINDS = (
-    (b"%PDF", "PDF 文件"),
-    (b"PK\x03\x04", "Word、Excel 或压缩文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
 )

@@ -15,6 +15,8 @@ from gongkai.reading.prose import figures_in_prose
 from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Report, Unread
 from gongkai.reading.resolving import resolve
+from gongkai.reading.sources.json_report import read_json_report
+from gongkai.reading.sources.kinds import SourceKind
 from gongkai.reading.sources.opening import opened
 from gongkai.reading.sources.unreadable import Unreadable
 from gongkai.reading.tables import RawTable, TableFinder
@@ -24,9 +26,10 @@ _SHORTEST_SECOND_REPORT = 600
 
 
 def read_report(source: bytes | str | Path, name: str = "") -> Report:
-    """Read a published report as far as it can be read.
+    """Read a published report as far as it can be read: text, a page, Word, PDF, Excel, or our own JSON.
 
-    ``source`` is the bytes of a file, its path, or text. ``name`` is what the source is called in the result.
+    ``source`` is the bytes of a file, its path, or text (the source of a page too). What it is is told by what stands
+    in it. ``name`` is what the source is called in the result. ``Report.text`` is the text that the spans refer to.
     Bad content never raises: what is wrong stands, in sentences, in ``Report.unread``. Only a path that cannot
     be opened raises OSError.
     """
@@ -34,7 +37,9 @@ def read_report(source: bytes | str | Path, name: str = "") -> Report:
         name = name or source.name
         source = source.read_bytes()
     try:
-        _, taken = opened(source, name)
+        kind, taken = opened(source, name)
+        if kind is SourceKind.JSON:
+            return read_json_report(taken.text, name)
     except (Undecodable, Unreadable) as reason:
         return Report(source=name, text="", encoding="", unread=[Unread(str(reason))])
     report = Report(source=name, text=taken.text, encoding=taken.encoding)

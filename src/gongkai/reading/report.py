@@ -95,9 +95,10 @@ class TableRead:
 class Report:
     """A published annual report as far as it could be read.
 
-    ``text`` is the source as given (decoded, untouched); every span refers to it. ``figures`` holds every cell
-    of every recognised table, the unread ones too. Where nothing could be read, ``tables`` is empty and
-    ``unread`` says why.
+    ``text`` is the source as given (decoded, untouched) or, for a page, Word, PDF and Excel, the text taken from it;
+    every span refers to it. ``encoding`` says what the source was: an encoding, ``html`` with its encoding, ``docx``,
+    ``pdf``, ``xlsx`` or ``json``. ``figures`` holds every cell of every recognised table, the unread ones too. Where
+    nothing could be read, ``tables`` is empty and ``unread`` says why.
     """
 
     source: str

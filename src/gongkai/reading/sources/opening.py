@@ -7,9 +7,7 @@ from collections.abc import Callable
 from gongkai.reading.decoding import LARGEST_SOURCE, decode
 from gongkai.reading.sources.kinds import SourceKind, kind_of_bytes, kind_of_text
 from gongkai.reading.sources.text import Block, SourceText, text_of
-from gongkai.reading.sources.unreadable import DAMAGED, NO_TEXT, Unreadable
-
-TO_TEXT = "请把报告另存为纯文本，或复制正文和表格后粘贴。"
+from gongkai.reading.sources.unreadable import DAMAGED, NO_TEXT, WITH_PASSWORD, Unreadable
 
 
 def opened(source: bytes | str, name: str = "") -> tuple[SourceKind, SourceText]:
@@ -41,11 +39,39 @@ def _of_page(text: str, encoding: str) -> SourceText:
 def _of_file(data: bytes, kind: SourceKind) -> SourceText:
     if kind is SourceKind.XLSX:
         return _guarded("Excel 文件", lambda: _of_workbook(data))
+    if kind is SourceKind.DOCX:
+        return _guarded("Word 文件", lambda: _of_word(data))
     if kind is SourceKind.PDF:
-        raise Unreadable(f"这是 PDF 文件，不是文本，目前不能直接读取。{TO_TEXT}")
+        return _guarded("PDF 文件", lambda: _of_pdf(data))
     if kind is SourceKind.OLD_OFFICE:
-        raise Unreadable(f"这是旧版 Word 或 Excel 文件，不能直接读取。{TO_TEXT}")
-    raise Unreadable(f"这是 Word、Excel 或压缩文件，不是文本，也不是能直接读取的格式。{TO_TEXT}")
+        raise Unreadable(_why_not_old_office(data))
+    raise Unreadable(
+        "这个文件是压缩包，或者是损坏的 Word、Excel 文件，不是文本，打不开。"
+        "压缩包请先解开，上传其中的报告；打不开的文件请重新另存一份。"
+    )
+
+
+def _why_not_old_office(data: bytes) -> str:
+    """Word and Excel put what has a password into the old container, under this name ([MS-OFFCRYPTO] 2.3.4.4)."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return WITH_PASSWORD.format(kind="Word 或 Excel 文件")
+    return (
+        "这是旧版 Word 或 Excel 文件（.doc、.xls 或 .wps），不能直接读取。"
+        "请用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx 或 PDF 后重试。"
+    )
+
+
+def _of_word(data: bytes) -> SourceText:
+    from gongkai.reading.sources.word import KIND, blocks_of_word
+
+    return _made(blocks_of_word(data), [], "docx", KIND)
+
+
+def _of_pdf(data: bytes) -> SourceText:
+    from gongkai.reading.sources.pdf import KIND, blocks_of_pdf
+
+    blocks, remarks = blocks_of_pdf(data)
+    return _made(blocks, remarks, "pdf", KIND)
 
 
 def _of_workbook(data: bytes) -> SourceText:
