@@ -14,8 +14,10 @@ from gongkai.reports.annual.frozen_ids import unpack
 from gongkai.reports.annual.records_behind import records_behind
 from gongkai.reports.models import (
     AnnualReport,
+    Duty,
     FigureSource,
     IncludedReport,
+    ReportingUnit,
     ReportStatus,
     ReportSubmission,
     SubmittedFigure,
@@ -127,13 +129,19 @@ def unit_differences(submission: ReportSubmission) -> list[UnitDifference]:
 
 
 def _late(submission: ReportSubmission, included: Iterable[int]) -> list[UnitDifference]:
-    """Units that were accepted only after the report was submitted."""
+    """Units of the list that were accepted only after the report was submitted."""
     report = submission.report
+    listed = {
+        (unit.unit_id, unit.scope)
+        for unit in ReportingUnit.objects.filter(
+            compiler=report.authority_id, year=report.year, duty=Duty.REQUIRED
+        )
+    }
     accepted = AnnualReport.objects.filter(
         reports_to=report.authority_id, year=report.year, status=ReportStatus.ACCEPTED
     ).exclude(authority__in=included)
     return [
         UnitDifference(row.authority, "汇总后才接收，没有计入")
         for row in accepted.select_related("authority")
-        if row.pk != report.pk
+        if (row.authority_id, row.scope) in listed
     ]

@@ -7,7 +7,7 @@ below it. What belongs to a department (its dispatched bodies, authorized organi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongkai.organizations.models import Authority, Kind, Level
 from gongkai.reports.models import Part
@@ -16,8 +16,10 @@ from gongkai.reports.models import Part
 class ReportingTree:
     """The tree of one line, or of all, in memory: one query."""
 
-    def __init__(self) -> None:
-        self.authorities: dict[int, Authority] = {row.pk: row for row in Authority.objects.order_by("pk")}
+    def __init__(self, authorities: Iterable[Authority] | None = None) -> None:
+        """The tree of these authorities; of all that the platform has, where none are given."""
+        rows = Authority.objects.order_by("pk") if authorities is None else authorities
+        self.authorities: dict[int, Authority] = {row.pk: row for row in rows}
         self.children: dict[int | None, list[Authority]] = defaultdict(list)
         for row in self.authorities.values():
             self.children[row.parent_id].append(row)
