@@ -189,7 +189,12 @@ def _table_3(form_id: str, records: Records, wanted: set[int], year: int) -> Rec
 
 def _requests_of_2014(records: Records, wanted: set[int], year: int) -> dict[str, Decimal | None]:
     rows = ["received", *CHANNEL_OF_2014.values(), "closed", "closed_in_time", "closed_extended", "replied"]
-    rows += [*ROW_OF_2014.values(), "refused", *(f"refused_{reason}" for reason in REFUSALS)]
+    rows += [
+        *ROW_OF_2014.values(),
+        "asked_to_amend",
+        "refused",
+        *(f"refused_{reason}" for reason in REFUSALS),
+    ]
     numbers: dict[str, int] = dict.fromkeys(rows, 0)
     for request in _counted(records, wanted):
         if _is_received(request, year):

@@ -39,7 +39,7 @@ from gongkai.publishing.models import (
 
 CHINA = ZoneInfo("Asia/Shanghai")
 OPEN = (Stage.PROCESSING, Stage.AWAITING_CORRECTION, Stage.AWAITING_PAYMENT, Stage.REPLIED)
-ROWS_OF_2014 = ("", "refused_not_information", "other_way")
+ROWS_OF_2014 = ("", "refused_not_information", "other_way", "asked_to_amend")
 INTERESTS = ("", "trade_secret", "privacy")
 _numbers = count(1)
 

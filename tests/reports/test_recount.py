@@ -32,12 +32,11 @@ BY_HAND_2014 = {
     "interviews_attended",
     "microblog_responses",
     "other_responses",
-    "asked_to_amend",
     "meetings",
     "training_classes",
     "trainees",
 }
-"""The rows of 2014 that no record fills: 二 but for the interpretations, 九, and a kind of reply of the Regulation of 2007."""
+"""The rows of 2014 that no record fills: 二 but for the interpretations, and 九."""
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ def _received_by(channels: tuple[Channel, ...]) -> Narrowing:
 def _places_of_2014() -> dict[str, Q]:
     """Row and condition of every reply that the form of 2014 places; where it leaves a choice, the officer's counts."""
     # 告知作出更改补充 was a reply of the Regulation of 2007. Nobody can give it today: only old cases carry it.
-    places: dict[str, Q] = {"asked_to_amend": Q(row_of_2014="asked_to_amend")}
+    places = {"asked_to_amend": Q(outcome=ReplyKind.OTHER.value, row_of_2014="asked_to_amend")}
 
     def add(rows: tuple[str, ...], condition: Q) -> None:
         for row in rows:

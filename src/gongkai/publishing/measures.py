@@ -106,11 +106,11 @@ def first_appeared_in(channels: Collection[Channel]) -> Cut:
     values = [channel.value for channel in channels]
 
     def narrowed(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
-        there = Appearance.objects.filter(disclosure=OuterRef("pk"), channel__in=values, void_at__isnull=True)
-        return rows.filter(
-            Exists(there.filter(at__year=year)),
-            ~Exists(there.filter(at__year__lt=year)),
-        )
+        there = Appearance.objects.filter(channel__in=values, void_at__isnull=True)
+        # Asked for by key, the year's appearances lead to the items; asked item by item, every item would be looked at.
+        in_year = there.filter(at__year=year).values("disclosure")
+        before = there.filter(at__year__lt=year, disclosure=OuterRef("pk"))
+        return rows.filter(~Exists(before), pk__in=in_year)
 
     return narrowed
 

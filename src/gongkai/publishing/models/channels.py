@@ -55,7 +55,19 @@ class Appearance(models.Model):
         verbose_name = "公开渠道记录"
         verbose_name_plural = "公开渠道记录"
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["channel", "at"], name="appearance_by_channel")]
+        indexes = [
+            # The yearly figures ask a channel for its year, and an item for what came before; both from the index alone.
+            models.Index(
+                fields=["channel", "at", "disclosure"],
+                condition=Q(void_at__isnull=True),
+                name="appearance_by_channel",
+            ),
+            models.Index(
+                fields=["disclosure", "channel", "at"],
+                condition=Q(void_at__isnull=True),
+                name="appearance_of_item",
+            ),
+        ]
 
 
 class ChannelAccount(models.Model):

@@ -139,6 +139,9 @@ class Disclosure(models.Model):
             models.Index(
                 fields=["category", "-published_at"], condition=Q(is_public=True), name="item_of_category"
             ),
+            # What the annual report counts by the year of the first publication, and lists with the newest first.
+            models.Index(fields=["authority", "published_at", "kind"], name="item_by_year"),
+            models.Index(fields=["published_at", "authority"], name="item_by_publication"),
             models.Index(fields=["catalogue_entry", "is_public"], name="item_of_entry"),
             # The worker asks every two seconds what is due, whatever else there is.
             models.Index(fields=["status"], name="item_by_status"),
