@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.reports.models import ArchivedReport
+from gongkai.reports.models import AnnualReport, ArchivedReport
 from tests.organizations.city import City
 
 
@@ -32,6 +32,15 @@ def of_download(city: City) -> list[Any]:
     return [*of_report(city), "csv"]
 
 
+def of_annual(city: City) -> list[Any]:
+    report, _ = AnnualReport.objects.get_or_create(authority=city.city, year=2025, form="2021")
+    return [report.pk]
+
+
+def of_annual_part(city: City) -> list[Any]:
+    return [*of_annual(city), "problems"]
+
+
 CLOSED = {"get": 404, "post": 404}
 KNOWN = {
     "reports:office_archive": Known(),
@@ -47,4 +56,8 @@ KNOWN = {
     "reports:office_publish": Known(of_report, **CLOSED),
     "reports:office_withdraw": Known(of_report, **CLOSED),
     "reports:office_examine": Known(of_report, **CLOSED),
+    "reports:annual_writing": Known(of_annual, get=404, post=405),
+    "reports:annual_write": Known(of_annual_part, **CLOSED),
+    "reports:annual_write_look": Known(of_annual_part, **CLOSED),
+    "reports:annual_write_history": Known(of_annual_part, get=404, post=405),
 }

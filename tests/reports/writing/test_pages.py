@@ -52,7 +52,8 @@ def test_the_list_shows_every_part_with_its_state(officer: Client, city: City, r
     for heading in ("开头段", "（一）主动公开", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"):
         assert heading in page
     assert "尚未编写" in page and "已编写" in page and "1 处要核对" in page
-    assert "一、总体情况" not in page
+    # The heading of the five has no text of its own.
+    assert "一、总体情况" in page and address(report, "general") not in page
 
 
 def test_a_part_is_taken_from_the_suggestions_looked_at_and_saved(
@@ -169,6 +170,9 @@ def test_the_editing_area_is_told_what_the_figures_are(officer: Client, report: 
     assert told["figures"]["change requests.new"]["text"] == "〔无上年度数据〕"
     assert "requests.new" in told["figures"]["requests.nev"]["problem"]
     assert len(told["problems"]) == 1
+    assert 'class="live-figure"' in told["preview"] and ">0<" in told["preview"]
+    answer = officer.post(address(report, name="annual_write_look"), {"body": "<script>alert(1)</script>"})
+    assert "<script>" not in answer.json()["preview"]
 
 
 @pytest.mark.parametrize("key", ["nowhere", "general"])

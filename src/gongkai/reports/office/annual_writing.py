@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -18,7 +19,7 @@ from gongkai.organizations.refusals import Refused
 from gongkai.publishing.rich_text.comparing import Difference, difference
 from gongkai.publishing.rich_text.plain import from_text
 from gongkai.reports.annual.actions.writing import LONGEST_TEXT, TextChanged, save_text
-from gongkai.reports.annual.sections import ReportPart, part
+from gongkai.reports.annual.sections import ReportPart, part, parts_of
 from gongkai.reports.annual.texts import texts_of_part
 from gongkai.reports.annual.writing_desk import WritingDesk
 from gongkai.reports.models import AnnualReport, SectionText
@@ -93,10 +94,12 @@ class Parts(WritingView, TemplateView):
         desk = self.desk
         findings, suggestions = desk.findings(), desk.suggestions()
         parts = []
-        for place in desk.parts:
+        for place in parts_of(desk.form):
+            if not place.is_written and place.tables:
+                continue
             text = desk.texts.get(place.key)
             wrong = len(findings.get(place.key, ())) + len(desk.problems(text.body) if text else ())
-            parts.append(WrittenPart(place, text, wrong, len(suggestions[place.key])))
+            parts.append(WrittenPart(place, text, wrong, len(suggestions.get(place.key, ()))))
         return super().get_context_data(parts=parts, **kwargs)
 
 
@@ -266,11 +269,18 @@ class Look(PartView):
     changing_roles = WRITING_ROLES
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """``figures`` by mark, and what is wrong in the text."""
+        """``figures`` by mark, ``problems`` in the text as sentences, and its ``preview`` as HTML."""
         self.take_part()
-        body = request.POST.get("body", "")[:MOST_TYPED]
+        desk, body = self.desk, request.POST.get("body", "")[:MOST_TYPED]
+        paragraphs = chips(desk, desk.paragraphs(self.part.key, body))
         return JsonResponse(
-            {"figures": figures_by_mark(self.desk, body), "problems": self.desk.problems(body)}
+            {
+                "figures": figures_by_mark(desk, body),
+                "problems": desk.problems(body),
+                "preview": render_to_string(
+                    "reports/annual/writing/chips.html", {"paragraphs": paragraphs}, request
+                ),
+            }
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -146,7 +146,7 @@ def _records(covered: Collection[int], year: int) -> Records:
         categories=_grouped(published.exclude(category=""), "category", dict(CATEGORIES)),
         subjects=subjects,
         requests=sum(row.count for row in subjects),
-        fees=paid.aggregate(total=Sum("fee_amount"))["total"] or Decimal(0),
+        fees=Decimal(paid.aggregate(total=Sum("fee_amount"))["total"] or 0),
         gazette=Gazette(
             printed["issues"], printed["copies"] if printed["stated"] == printed["issues"] else None
         ),

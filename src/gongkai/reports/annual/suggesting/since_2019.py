@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gongkai.forms.formatting import format_value
 from gongkai.reports.annual.sections import parts_of
 from gongkai.reports.annual.suggesting.requests_received import what_they_were_about, who_received_most
 from gongkai.reports.annual.suggesting.telling import Telling, counted, ranking
@@ -284,4 +285,4 @@ def _other(telling: Telling) -> Iterator[str]:
     if records.fees == 0:
         yield "依据《政府信息公开信息处理费管理办法》，本年度没有收取信息处理费。"
     else:
-        yield f"依据《政府信息公开信息处理费管理办法》，本年度收取信息处理费{records.fees.normalize():f}元。"
+        yield f"依据《政府信息公开信息处理费管理办法》，本年度收取信息处理费{format_value(records.fees)}元。"

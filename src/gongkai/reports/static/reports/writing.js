@@ -8,6 +8,8 @@
   const box = form.elements.body;
   const note = form.querySelector(".draft-note");
   const problems = form.querySelector(".live-problems");
+  const preview = form.querySelector(".preview");
+  const previewNote = form.querySelector(".preview-note");
   const marks = JSON.parse(document.getElementById("marks").textContent);
   const MARK = /\{\{([^{}\n]*)\}\}/g;
   const SOON = 800;
@@ -183,6 +185,9 @@
         ...told.problems.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })),
       );
       problems.hidden = !told.problems.length;
+      // Written by the server, with everything in it escaped.
+      preview.innerHTML = told.preview;
+      if (previewNote) previewNote.hidden = true;
     } catch {
       // Without the server the chips keep what they showed; saving says that it is not there.
     }
