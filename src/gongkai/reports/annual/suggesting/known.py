@@ -116,9 +116,10 @@ def _units(report: AnnualReport, contributions: Contributions) -> dict[str, tupl
     found: dict[str, list[Counted]] = {Part.DEPARTMENTS.value: [], Part.COUNTIES.value: []}
     received = ("statistics", "received") if report.form == "2014" else ("requests", "new")
     for one in contributions.included:
+        own = "本级" if one.unit.pk == report.authority_id else ""
         for reference, cell in one.cells.items():
             if (reference.table, reference.row) == received and reference.column == "total" and cell.value:
-                found[one.part].append(Counted(one.unit.short_name or one.unit.name, int(cell.value)))
+                found[one.part].append(Counted(f"{one.unit.short_name}{own}", int(cell.value)))
     return {part: _largest_first(rows) for part, rows in found.items()}
 
 
