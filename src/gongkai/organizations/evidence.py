@@ -211,6 +211,7 @@ def checked_kinds(
     return found
 
 
+@cache
 def model_of(measure: Measure) -> type[Model]:
     """The model of the records that a measure counts. No query."""
     model: type[Model] = measure.evidence([], ANY_YEAR).model

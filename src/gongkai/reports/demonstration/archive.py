@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from django.db import transaction
-
 from gongkai.organizations.models import Authority
 from gongkai.reports.actions import AlreadyArchived, set_visibility, store_source
 
@@ -19,8 +17,7 @@ REPORTS = (
 """File, authority and its division code. The texts are as they were published, damage included."""
 
 
-@transaction.atomic
-def create_demonstration() -> None:
+def archive_the_published() -> None:
     """Read the five reports into the archives of the demonstration's authorities and publish them.
 
     An authority that is not there is passed over, and so is a report that stands in the archive already: what
