@@ -18,6 +18,7 @@ from tests.browser.test_frame import look_over
 from tests.organizations.city import City
 from tests.publishing.kit import a_column, a_published_item
 from tests.publishing.public.test_documents import a_file, a_new_version, withdraw
+from tests.reports.publication.kit import a_published_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -91,6 +92,7 @@ def addresses(transactional_db: None, index: None) -> list[str]:
         a_published_item(city.department, title=f"供热简报第{number}期", columns=[below], category="fggz")
     gone = a_published_item(city.city, title="张三的名单")
     withdraw(gone)
+    report = a_published_report(city.department, city.city)
     follow(30, patience=30)
     return [
         "/",
@@ -109,6 +111,10 @@ def addresses(transactional_db: None, index: None) -> list[str]:
         f"/zfxxgk/jiansuo/?q=供热&jg={city.department.pk}&nian=2026",
         "/zfxxgk/jiansuo/?q=没有这个词",
         "/zddt/",
+        "/zfxxgk/zfxxgknb/",
+        "/zfxxgk/zfxxgknb/shuju/",
+        "/zfxxgk/zfxxgknb/bijiao/",
+        report,
     ]
 
 

@@ -12,6 +12,7 @@ from tests.organizations.city import City
 from tests.publishing.kit import a_column, a_published_item
 from tests.publishing.normative_kit import a_document
 from tests.publishing.public.test_documents import a_new_version, withdraw
+from tests.reports.publication.kit import a_published_report
 
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
@@ -85,6 +86,7 @@ def addresses(site: City) -> dict[str, tuple[str, ...]]:
     placed_nowhere = a_published_item(site.city, category="fggz")
     gone = a_published_item(site.city)
     withdraw(gone)
+    report = a_published_report(site.department, site.city)
     lists = (*SITE, *COLUMN)
     content = (*lists, *CONTENT)
     return {
@@ -93,6 +95,9 @@ def addresses(site: City) -> dict[str, tuple[str, ...]]:
         "/zfxxgk/zfxxgkzn/": lists,
         "/zfxxgk/zfxxgkzd/": lists,
         "/zfxxgk/zfxxgknb/": lists,
+        "/zfxxgk/zfxxgknb/bijiao/": lists,
+        "/zfxxgk/zfxxgknb/shuju/": lists,
+        report: content,
         "/zfxxgk/ysqgk/": lists,
         "/zfxxgk/fdzdgknr/": lists,
         "/zfxxgk/fdzdgknr/fggz/": lists,

@@ -60,4 +60,7 @@ KNOWN = {
     "reports:annual_write": Known(of_annual_part, **CLOSED),
     "reports:annual_write_look": Known(of_annual_part, **CLOSED),
     "reports:annual_write_history": Known(of_annual_part, get=404, post=405),
+    "reports:annual_publication": Known(of_annual, **CLOSED),
+    "reports:annual_data": Known(),
+    "reports:annual_data_file": Known(lambda city: ["csv"], get=404),
 }

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from gongkai.organizations.refusals import Refused
-from gongkai.reports.annual.actions.publication import draft_for_publication
+from gongkai.reports.annual.actions.publication import draft_for_publication, why_not_drafted
 from gongkai.reports.annual.publishing import annual_column, publication_of, publication_state
 from gongkai.reports.office.annual_base import AnnualReportView
 from gongkai.reports.rights import SUBMITTING_ROLES
@@ -59,6 +59,7 @@ class Publication(AnnualReportView, StaffFormView):
             "publication": publication,
             "publication_state": publication_state(self.report),
             "may_publish": self.may_submit,
+            "hindrance": why_not_drafted(self.report),
             "has_column": annual_column(self.report.authority) is not None,
             "back": self.report.get_absolute_url(),
         }

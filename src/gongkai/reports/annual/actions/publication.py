@@ -43,6 +43,7 @@ from gongkai.web.uploads.names import clean_file_name
 
 ATTACHED = ("docx", "pdf", "xlsx", "csv", "json")
 """The outputs that go with the item as files, in the order in which the public finds them."""
+_ALREADY_MADE = "这次报送的公开稿已经生成。请在“主动公开信息”中查看它的审核情况。"
 _TAKEN_AWAY = (Status.WITHDRAWN, Status.ENDED, Status.DROPPED)
 
 
@@ -129,18 +130,41 @@ def _draft(
     return publication
 
 
+def why_not_drafted(report: AnnualReport) -> str:
+    """Why the public text of the report cannot be made now, with what to do first; empty where it can. At most two queries."""
+    if sentence := _why_not_to_publish(report):
+        return sentence
+    before = publication_of(report)
+    if before is None or before.submission_id != report.current_submission_id:
+        return ""
+    return _ALREADY_MADE if _is_as_made(before) and before.disclosure.status not in _TAKEN_AWAY else ""
+
+
+def _why_not_to_publish(report: AnnualReport) -> str:
+    if sentence := why_not_published_by_itself(report):
+        return sentence
+    if report.current_submission is None or report.is_open:
+        return "报告还没有报送，不能公开。请先完成检查并报送。"
+    if report.status != ReportStatus.ACCEPTED:
+        return f"报告还没有被“{report.reports_to}”接收，接收以后才能公开。"
+    if report.current_submission.source_report_id is not None:
+        return "这份报告是以文件报送的，文字不在本平台中。请在“主动公开信息”中直接发布原文件。"
+    return ""
+
+
 def _submission_to_publish(report: AnnualReport) -> ReportSubmission:
     """The submission that may go before the public; raises Refused with what to do first."""
-    if sentence := why_not_published_by_itself(report):
+    if sentence := _why_not_to_publish(report):
         raise Refused(sentence)
-    submission = report.current_submission
-    if submission is None or report.is_open:
-        raise Refused("报告还没有报送，不能公开。请先完成检查并报送。")
-    if report.status != ReportStatus.ACCEPTED:
-        raise Refused(f"报告还没有被“{report.reports_to}”接收，接收以后才能公开。")
-    if submission.source_report_id is not None:
-        raise Refused("这份报告是以文件报送的，文字不在本平台中。请在“主动公开信息”中直接发布原文件。")
-    return submission
+    assert report.current_submission is not None
+    return report.current_submission
+
+
+def _is_as_made(publication: ReportPublication) -> bool:
+    """Whether the version that was made is the one that is worked on, and nobody has written in it."""
+    working = publication.disclosure.working_version
+    assert working is not None
+    return working.pk == publication.version_id and text_fingerprint(working) == publication.text_fingerprint
 
 
 def _item_to_write(
@@ -155,11 +179,12 @@ def _item_to_write(
     item = take_item(before.disclosure, None)
     if item.status == Status.DROPPED:
         return None
+    before.disclosure = item
+    is_as_made = _is_as_made(before)
+    if is_as_made and before.submission_id == submission.pk and item.status not in _TAKEN_AWAY:
+        raise Refused(_ALREADY_MADE)
     working = item.working_version
     assert working is not None
-    is_as_made = working.pk == before.version_id and text_fingerprint(working) == before.text_fingerprint
-    if is_as_made and before.submission_id == submission.pk and item.status not in _TAKEN_AWAY:
-        raise Refused("这次报送的公开稿已经生成。请在“主动公开信息”中查看它的审核情况。")
     if working.is_frozen:
         return item
     if not is_as_made:
