@@ -39,6 +39,8 @@ _STREAM = re.compile(rb"stream\r?\n")
 _PICTURE = re.compile(rb"/Subtype\s*/Image|/Length1|/FontFile")
 _DICTIONARY = 600
 _MOST_UNMAPPED = 0.2
+_RULES = {"snap_x_tolerance": 1}
+"""Points. Two tables on one page may have columns that nearly stand below one another: they are not the same."""
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 PICTURES_ONLY = "这个 PDF 文件是扫描的图片，没有文字，无法读取。请上传由 Word 等直接转成的 PDF、Word 文件，或粘贴正文和表格。"
@@ -112,7 +114,7 @@ def _read_page(page: Page) -> _ReadPage:
     tables: list[PdfTable] = []
     taken: set[int] = set()
     if len(page.rects) + len(page.lines) + len(page.curves) <= MOST_RULES:
-        for found in page.find_tables():
+        for found in page.find_tables(_RULES):
             table, inside = table_of([Box(*box) for box in found.cells], characters)
             if not table.is_one_column:
                 tables.append(table)

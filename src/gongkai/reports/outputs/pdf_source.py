@@ -60,7 +60,8 @@ SOURCE = r"""
   breakable: one.rows > 1,
   align: (if one.left { left } else { center }) + horizon,
   fill: if one.shaded { luma(242) } else { none },
-  pad(left: one.indent * size * 1pt, one.text),
+  // A bracket at the beginning of a line hangs over to the left: room for it, lest it touch the rule.
+  pad(left: one.indent * size * 1pt + if one.left { 0.4mm } else { 0mm }, one.text),
 )
 
 #let set-table(one) = {
