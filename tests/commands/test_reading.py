@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from gongkai.cli import main
+from gongkai.forms.cells import Cell, CellReference
+from gongkai.forms.library import form
+from tests.reading import laying_out as made
 from tests.reading.published import NAMES, figures_of, source_of
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
@@ -96,5 +101,75 @@ def test_reading_needs_no_database_and_loads_no_django(folder: Path) -> None:
         f"try: main(['check', {str(folder / 'hekou_2018.txt')!r}])\n"
         "except SystemExit: pass\n"
         "sys.exit('django' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+FORM = form("2021")
+FIGURES = {reference: Cell.number(0) for reference in made.references_of(FORM, "")}
+WRONG = {**FIGURES, CellReference("2021", "requests", "new", "natural"): Cell.number(5)}
+FORMATS: dict[str, Callable[..., bytes]] = {
+    "html": made.as_html,
+    "docx": made.as_word,
+    "xlsx": partial(made.as_workbook, one_sheet=True),
+}
+if made.chinese_font():
+    FORMATS["pdf"] = made.as_pdf
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(("figures", "status"), [(FIGURES, 0), (WRONG, 1)], ids=["fine", "with an error"])
+def test_every_published_format_is_read_and_checked(
+    tmp_path: Path, kind: str, figures: dict[CellReference, Cell], status: int
+) -> None:
+    path = tmp_path / f"report.{kind}"
+    path.write_bytes(FORMATS[kind](FORM, "", figures))
+    for command in ("read", "check"):
+        result = _run(command, str(path))
+        assert result.exit_code == status, result.output
+        assert "某市人民政府" in result.output
+
+
+def test_the_json_that_the_command_writes_is_read_again(folder: Path) -> None:
+    first = _run("check", "--json", str(folder / "huairen_2024.txt")).stdout
+    result = _run("check", "--json", "-", source=first.encode())
+    again = json.loads(result.stdout)
+    assert (result.exit_code, again["encoding"]) == (1, "json")
+    figures = {f["cell"]: (f["state"], f["value"]) for f in json.loads(first)["figures"]}
+    assert {f["cell"]: (f["state"], f["value"]) for f in again["figures"]} == figures
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(again)
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 nothing", b"PK\x03\x04 nothing", b'{"figures": [', b"<html></html>"]
+)
+def test_a_file_that_cannot_be_opened_has_status_two_and_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "report"
+    path.write_bytes(content)
+    result = _run("check", str(path))
+    assert result.exit_code == 2
+    assert "未读" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_reading_text_loads_none_of_the_libraries_for_files(folder: Path) -> None:
+    code = (
+        "import sys; from gongkai.cli import main\n"
+        f"try: main(['check', {str(folder / 'hekou_2018.txt')!r}])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(bool({'pdfplumber', 'openpyxl', 'docx', 'lxml.etree', 'django'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_reading_a_file_loads_no_django(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "report"
+    path.write_bytes(FORMATS[kind](FORM, "", FIGURES))
+    code = (
+        "import sys; from gongkai.cli import main\n"
+        f"try: main(['check', {str(path)!r}])\n"
+        "except SystemExit as end: status = end.code\n"
+        "sys.exit(status or 3 * ('django' in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -124,6 +124,7 @@ _TYPST = """
 #align(center, text(size: 18pt)[#data.title])
 #data.opening
 #for t in data.tables [
+  #parbreak()
   #text(size: 12pt)[#t.heading]
   #table(
     columns: t.widths.map(width => width * 1fr),

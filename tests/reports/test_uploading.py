@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,8 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.forms.cells import Cell
+from gongkai.forms.library import form
 from gongkai.organizations.models import User
+from gongkai.reading import read_report
+from gongkai.reading.serialization import report_as_json
 from gongkai.reports.models import ArchivedReport
+from tests.reading import laying_out as made
 from tests.reports.conftest import DEMONSTRATION, People
 
 HUAIREN = DEMONSTRATION / "huairen_2024.txt"
@@ -44,6 +50,49 @@ def test_pasted_text_is_the_same_report_as_the_file_whatever_line_breaks_the_bro
     text = HUAIREN.read_text(encoding="utf-8")
     upload(people.officer, text=text.replace("\n", "\r\n"))
     assert ArchivedReport.objects.get().text == text
+
+
+def _made(kind: str) -> bytes:
+    chosen = form("2021")
+    figures = {reference: Cell.number(n) for n, reference in enumerate(made.references_of(chosen, ""), 1000)}
+    if kind == "json":
+        read = read_report(made.as_html(chosen, "", figures))
+        return json.dumps(report_as_json(read, []), ensure_ascii=False).encode()
+    if kind == "xlsx":
+        return made.as_workbook(chosen, "", figures, one_sheet=True)
+    return {"html": made.as_html, "docx": made.as_word, "pdf": made.as_pdf}[kind](chosen, "", figures)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "html",
+        "docx",
+        "xlsx",
+        "json",
+        pytest.param("pdf", marks=pytest.mark.skipif(not made.chinese_font(), reason="no Chinese font here")),
+    ],
+)
+def test_every_published_format_is_stored_with_its_text_and_figures(people: People, kind: str) -> None:
+    client = Client()
+    client.force_login(people.officer)
+    file = SimpleUploadedFile(f"报告.{kind}", _made(kind))
+    page = text_of(client.post(reverse("reports:office_upload"), {"file": file}, follow=True))
+    report = ArchivedReport.objects.get()
+    assert report.encoding.split()[0] == kind
+    assert report.figures.count() == len(made.references_of(form("2021"), ""))
+    assert not report.figures.filter(value=None).exists()
+    assert "某市人民政府2023年政府信息公开工作年度报告" in report.text
+    source = page[page.index('class="source-text"') :]
+    assert "行政规范性文件" in source and "1199" in source
+    assert "&lt;td" not in source
+
+
+def test_a_file_without_text_is_answered_with_what_to_do(people: People) -> None:
+    answer = upload(people.officer, file=SimpleUploadedFile("报告.doc", b"\xd0\xcf\x11\xe0" + bytes(900)))
+    assert answer.status_code == 409
+    assert "另存为 .docx" in text_of(answer)
+    assert not ArchivedReport.objects.exists()
 
 
 def test_the_same_report_again_is_answered_with_a_link_to_the_first(people: People) -> None:

@@ -48,7 +48,7 @@ def _files_argument(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(cls=PlainCommand, short_help="读取年度报告中的统计表")
 @_files_argument
 def read(files: tuple[Path, ...], as_json: bool) -> None:
-    """读取已发布的年度报告（文本文件，- 表示标准输入），显示其中的统计表，并说明哪些没有读出。
+    """读取已发布的年度报告（网页、Word、PDF、Excel、JSON 或文本，- 表示标准输入），显示其中的统计表，并说明哪些没有读出。
 
     退出状态：0 正常；1 有错误级问题；2 有文件什么也没有读出。
     """
@@ -58,7 +58,7 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
 @click.command(cls=PlainCommand, short_help="检查年度报告的勾稽关系等问题")
 @_files_argument
 def check(files: tuple[Path, ...], as_json: bool) -> None:
-    """检查已发布的年度报告（文本文件，- 表示标准输入），列出错误、存疑和提示。
+    """检查已发布的年度报告（网页、Word、PDF、Excel、JSON 或文本，- 表示标准输入），列出错误、存疑和提示。
 
     退出状态：0 没有错误级问题；1 有错误级问题；2 有文件什么也没有读出。
     """

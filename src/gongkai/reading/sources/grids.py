@@ -21,6 +21,8 @@ from gongkai.reading.values import ReadValue, read_value
 
 MOST_CELLS = 200_000
 """Places of one table's grid; the largest form has fewer than a thousand."""
+MOST_COLUMNS = 2000
+NO_FIGURE = "未读出（{text}）"
 MERGED = "未读出（合并单元格：{text}）"
 
 _HYPHENS = re.compile(r"-+")
@@ -55,7 +57,7 @@ def placed(rows: Iterable[Sequence[tuple[str, int, int]]]) -> tuple[Place, ...]:
                 position += 1
             found.append(Place(line, position, text, rowspan, colspan))
             count += colspan
-            if count > MOST_CELLS:
+            if count > MOST_CELLS or position > MOST_COLUMNS:
                 raise Unreadable(WOULD_BURST.format(kind="文件中的表格"))
             for covered in range(position, position + colspan):
                 reaching[covered] = line + rowspan
@@ -121,17 +123,21 @@ class _Headers:
     """The column that stands above each position, as the headers of the present block say."""
 
     columns: dict[int, tuple[int, int]] = field(default_factory=dict)
+    of_figures: set[int] = field(default_factory=set)
+    """Positions below the header of a column that a form has."""
     growing: bool = False
 
     def take(self, pieces: Sequence[_Piece]) -> None:
         if not self.growing:
             self.columns.clear()
+            self.of_figures.clear()
         self.growing = True
         for piece in pieces:
             if piece.is_origin and piece.is_text:
-                self.columns.update(
-                    dict.fromkeys(range(piece.position, piece.end), (piece.position, piece.end))
-                )
+                positions = range(piece.position, piece.end)
+                self.columns.update(dict.fromkeys(positions, (piece.position, piece.end)))
+                if piece.meaning is not None and piece.meaning.columns:
+                    self.of_figures.update(positions)
 
     def column(self, position: int) -> tuple[int, int]:
         return self.columns.get(position, (position, position + 1))
@@ -235,6 +241,9 @@ class _Writer:
         columns = len(self.headers.covered(piece))
         if piece.is_filled and (columns > 1 or piece.spans_lines):
             return [MERGED.format(text=piece.text)] * columns
+        if piece.is_text and piece.is_origin and piece.position in self.headers.of_figures:
+            # Words where a figure belongs: said of this cell, so that its row is not lost with it.
+            return [NO_FIGURE.format(text=piece.text)] * columns
         if piece.is_text and not piece.is_origin:
             return [piece.text if label_key(fold(piece.text)) in UNITS else ""]
         return [piece.text] * (1 if piece.is_text else columns)

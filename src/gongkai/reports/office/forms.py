@@ -16,7 +16,9 @@ class UploadForm(forms.Form):
         label="报告文件",
         required=False,
         allow_empty_file=True,
-        help_text="文本文件（.txt），不超过20 MB；UTF-8、GB18030、UTF-16 编码均可。",
+        help_text="网页（.html）、Word（.docx）、PDF、Excel（.xlsx）、本平台导出的 JSON，或者文本文件（.txt），不超过20 MB。"
+        "从文件中取出文字和表格存入档案，扫描的图片读不出。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".html,.htm,.docx,.pdf,.xlsx,.json,.txt"}),
     )
     text = forms.CharField(
         label="或粘贴报告全文",
@@ -24,7 +26,7 @@ class UploadForm(forms.Form):
         strip=False,
         error_messages={"null_characters_not_allowed": "粘贴的文字中有空字符，不是文本。请重新复制正文。"},
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text="从网页或文档中复制全文，连同统计表一起粘贴，不必整理格式。",
+        help_text="从网页或文档中复制全文，连同统计表一起粘贴，不必整理格式。网页的源代码也可以。",
     )
 
     def clean(self) -> dict[str, Any]:
