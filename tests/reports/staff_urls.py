@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.reports.models import AnnualReport, ArchivedReport
+from gongkai.reports.models import AnnualReport, ArchivedReport, ReportingUnit
 from tests.organizations.city import City
 
 
@@ -41,6 +41,49 @@ def of_annual_part(city: City) -> list[Any]:
     return [*of_annual(city), "problems"]
 
 
+def of_year(city: City) -> list[Any]:
+    return [2025]
+
+
+def of_unit(city: City) -> list[Any]:
+    unit, _ = ReportingUnit.objects.get_or_create(
+        compiler=city.city,
+        year=2025,
+        unit=city.department,
+        defaults={"part": "departments", "due_on": "2026-01-31", "hands_in_files": True},
+    )
+    return [2025, unit.pk]
+
+
+def of_file(city: City) -> list[Any]:
+    return [*of_unit(city), *of_report(city)]
+
+
+def of_annual_report(city: City) -> list[Any]:
+    """A report of the city that is being made."""
+    report, _ = AnnualReport.objects.get_or_create(
+        authority=city.city, year=2025, scope="own", defaults={"form": "2021", "reports_to": city.city}
+    )
+    return [report.pk]
+
+
+def of_figure(city: City) -> list[Any]:
+    return [*of_annual_report(city), "2021/requests/new/total"]
+
+
+def of_evidence(city: City) -> list[Any]:
+    return [*of_annual_report(city), "csv", "2021/requests/new/total"]
+
+
+def of_counted_record(city: City) -> list[Any]:
+    stated, _ = YearlyResources.objects.get_or_create(authority=city.city, year=2018)
+    return [stated._meta.label_lower, stated.pk]
+
+
+def of_attachment(city: City) -> list[Any]:
+    return [*of_annual_report(city), 1]
+
+
 CLOSED = {"get": 404, "post": 404}
 KNOWN = {
     "reports:office_archive": Known(),
@@ -62,5 +105,28 @@ KNOWN = {
     "reports:annual_write_history": Known(of_annual_part, get=404, post=405),
     "reports:annual_publication": Known(of_annual, **CLOSED),
     "reports:annual_data": Known(),
+    "reports:reporting_boards": Known(get=302),
+    "reports:reporting_board": Known(of_year),
+    "reports:reporting_compile": Known(of_year, get=302, post=409),
+    "reports:reporting_units": Known(of_year, post=409),
+    "reports:reporting_arrangement": Known(of_year, post=200),
+    "reports:reporting_unit": Known(of_unit, **CLOSED),
+    "reports:reporting_hand_in": Known(of_unit, **CLOSED),
+    "reports:reporting_hand_in_check": Known(of_file, **CLOSED),
+    "reports:annual_accept": Known(of_annual, **CLOSED),
+    "reports:annual_return": Known(of_annual, **CLOSED),
     "reports:annual_data_file": Known(lambda city: ["csv"], get=404),
+    "reports:annual_reports": Known(),
+    "reports:annual_open": Known(get=405, post=409),
+    "reports:annual_record": Known(of_counted_record, get=404, post=405),
+    "reports:annual_report": Known(of_annual_report, get=404, post=405),
+    "reports:annual_submit": Known(of_annual_report, **CLOSED),
+    "reports:annual_recall": Known(of_annual_report, **CLOSED),
+    "reports:annual_explain": Known(of_annual_report, **CLOSED),
+    "reports:annual_download": Known(lambda city: [*of_annual_report(city), "csv"], get=404, post=405),
+    "reports:annual_entering": Known(of_annual_report, **CLOSED),
+    "reports:annual_figure": Known(of_figure, get=404, post=405),
+    "reports:annual_enter": Known(of_figure, **CLOSED),
+    "reports:annual_evidence": Known(of_evidence, get=404, post=405),
+    "reports:annual_attachment": Known(of_attachment, get=404, post=405),
 }
