@@ -216,7 +216,7 @@ class TestCompiled:
         )
         # Nobody can say who has most while a unit is missing.
         told = suggested(compiled, cells_of(compute(compiled)), None, known)
-        assert "居前" not in "".join(told["requests"])
+        assert "申请量" not in "".join(told["requests"])
 
     def test_the_number_of_queries_does_not_grow_with_the_records(
         self, furnished: City, compiled: AnnualReport

@@ -190,7 +190,7 @@ def test_a_government_names_the_units_with_most_requests_and_their_subjects() ->
     report = a_report("2021", "鹤壁市人民政府", compiled=True)
     told = written(document(report, cells, known=KNOWN), "requests")
     assert "部门中申请量居前2位的是市环境保护局、市政府办公室，分别为25件、13件，分别占47.2%、24.5%" in told
-    assert "下级政府中申请量居前1位的是辉县市，为15件，占28.3%" in told
+    assert "下级政府中申请量最多的是辉县市，为15件，占28.3%" in told
     # The platform has the records of 15 of the 53 only: what they were about is not known.
     assert "主要集中在" not in told
     fifteen = zeros(form, {"requests.new": 15})
@@ -221,3 +221,16 @@ def test_a_ranking_names_at_most_three_with_shares_of_the_whole(numbers: list[in
     assert all(row.name in told for row in first)
     assert told.count("%") == len(first)
     assert ranking([], whole) == ""
+
+
+@pytest.mark.parametrize("name, words", [("鹤壁市人民政府", "各县区"), ("淇县人民政府", "各乡镇（街道）")])
+def test_the_columns_of_2014_are_told_apart_in_the_words_of_the_level(name: str, words: str) -> None:
+    form = form_with_id("2014")
+    changes = {
+        "statistics.disclosed": 9,
+        "statistics.disclosed.departments": 5,
+        "statistics.disclosed.counties": 4,
+    }
+    cells = zeros(form, changes, compiled=True)
+    told = written(document(a_report("2014", name, compiled=True), cells), "proactive")
+    assert f"主动公开政府信息9条，其中各部门5条，{words}4条。" in told

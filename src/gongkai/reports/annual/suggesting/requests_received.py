@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.reports.annual.suggesting.telling import Telling, ranking
+from gongkai.reports.annual.suggesting.telling import MOST_RANKED, Telling, ranking
 from gongkai.reports.models import Part
 
 
@@ -18,8 +18,9 @@ def who_received_most(telling: Telling, received: str) -> Iterator[str]:
         units = telling.known.units.get(part.value, ())
         told = ranking(units, int(whole))
         if told:
-            number = min(3, len([unit for unit in units if unit.count]))
-            sentences.append(f"{words}中申请量居前{number}位的是{told}")
+            number = min(MOST_RANKED, len([unit for unit in units if unit.count]))
+            first = f"居前{number}位" if number > 1 else "最多"
+            sentences.append(f"{words}中申请量{first}的是{told}")
     if sentences:
         yield f"从申请的受理单位看，{'；'.join(sentences)}。"
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gongkai.forms.cells import Cells
 from gongkai.forms.model import Form
-from gongkai.organizations.models import Kind
+from gongkai.organizations.models import Kind, Level
 from gongkai.reports.annual.figure_names import live_figure
 from gongkai.reports.annual.live_figures import cell_of, last_cell_of
 from gongkai.reports.annual.shares import shares_of_a_whole
@@ -36,6 +36,12 @@ class Telling:
         place = self.report.authority.name.removesuffix("人民政府")
         is_area = self.report.authority.kind == Kind.GOVERNMENT and place[-1:] in _AREAS
         return f"全{place[-1]}" if is_area else "本系统"
+
+    @property
+    def lower_governments(self) -> str:
+        """What the governments below are called together, as the table of 2014 names its columns."""
+        is_county = self.report.authority.level == Level.COUNTY
+        return "各乡镇（街道）" if is_county else "各县区"
 
     def value(self, name: str) -> Decimal | None:
         """The figure as it is now; None where it is not known."""

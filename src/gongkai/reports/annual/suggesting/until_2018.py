@@ -75,7 +75,7 @@ def _by_part(telling: Telling, row: str) -> str:
     name = f"statistics.{row}"
     if telling.is_zero(name):
         return ""
-    return f"，其中各部门{telling.number(f'{name}.departments')}，各县区{telling.number(f'{name}.counties')}"
+    return f"，其中各部门{telling.number(f'{name}.departments')}，{telling.lower_governments}{telling.number(f'{name}.counties')}"
 
 
 def _opening(telling: Telling) -> Iterator[str]:
