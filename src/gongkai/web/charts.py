@@ -244,7 +244,7 @@ def _plain(axes: Any, axis: Any, direction: str, reach: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axis.set_major_formatter(lambda tick, _: f"{Decimal(str(round(tick, 6))).normalize():,f}")
-    axis.set_major_locator(MaxNLocator(nbins=5, integer=reach >= 5))
+    axis.set_major_locator(MaxNLocator(nbins=5, integer=reach >= 2))
     axes.grid(axis=direction, color="#dde3ea", linewidth=0.8)
 
 
