@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.reports.models import AnnualReport, ArchivedReport, ReportingUnit
+from gongkai.organizations.models import YearlyResources
+from gongkai.reports.models import AnnualReport, ArchivedReport, HandEntry, ReportingUnit
 from tests.organizations.city import City
 
 
@@ -59,20 +60,12 @@ def of_file(city: City) -> list[Any]:
     return [*of_unit(city), *of_report(city)]
 
 
-def of_annual_report(city: City) -> list[Any]:
-    """A report of the city that is being made."""
-    report, _ = AnnualReport.objects.get_or_create(
-        authority=city.city, year=2025, scope="own", defaults={"form": "2021", "reports_to": city.city}
-    )
-    return [report.pk]
-
-
 def of_figure(city: City) -> list[Any]:
-    return [*of_annual_report(city), "2021/requests/new/total"]
+    return [*of_annual(city), "2021/requests/new/total"]
 
 
 def of_evidence(city: City) -> list[Any]:
-    return [*of_annual_report(city), "csv", "2021/requests/new/total"]
+    return [*of_annual(city), "csv", "2021/requests/new/total"]
 
 
 def of_counted_record(city: City) -> list[Any]:
@@ -81,7 +74,23 @@ def of_counted_record(city: City) -> list[Any]:
 
 
 def of_attachment(city: City) -> list[Any]:
-    return [*of_annual_report(city), 1]
+    (report,) = of_annual(city)
+    entry, _ = HandEntry.objects.get_or_create(
+        report_id=report,
+        form="2021",
+        table="licences",
+        row="licences",
+        column="decisions",
+        number=1,
+        defaults={
+            "state": "zero",
+            "value": 0,
+            "source": "台账",
+            "attachment": "reports/ledger.pdf",
+            "attachment_name": "台账.pdf",
+        },
+    )
+    return [report, entry.pk]
 
 
 CLOSED = {"get": 404, "post": 404}
@@ -119,12 +128,12 @@ KNOWN = {
     "reports:annual_reports": Known(),
     "reports:annual_open": Known(get=405, post=409),
     "reports:annual_record": Known(of_counted_record, get=404, post=405),
-    "reports:annual_report": Known(of_annual_report, get=404, post=405),
-    "reports:annual_submit": Known(of_annual_report, **CLOSED),
-    "reports:annual_recall": Known(of_annual_report, **CLOSED),
-    "reports:annual_explain": Known(of_annual_report, **CLOSED),
-    "reports:annual_download": Known(lambda city: [*of_annual_report(city), "csv"], get=404, post=405),
-    "reports:annual_entering": Known(of_annual_report, **CLOSED),
+    "reports:annual_report": Known(of_annual, get=404, post=405),
+    "reports:annual_submit": Known(of_annual, **CLOSED),
+    "reports:annual_recall": Known(of_annual, **CLOSED),
+    "reports:annual_explain": Known(of_annual, **CLOSED),
+    "reports:annual_download": Known(lambda city: [*of_annual(city), "csv"], get=404, post=405),
+    "reports:annual_entering": Known(of_annual, **CLOSED),
     "reports:annual_figure": Known(of_figure, get=404, post=405),
     "reports:annual_enter": Known(of_figure, **CLOSED),
     "reports:annual_evidence": Known(of_evidence, get=404, post=405),

@@ -24,7 +24,7 @@ from gongkai.reports.models import (
     SectionText,
 )
 from tests.organizations.city import City, person
-from tests.reports.random_records import write_records
+from tests.reports.random_records import write_records, write_requests
 
 LICENCES = CellReference("2021", "licences", "licences", "decisions")
 NEW_TOTAL = CellReference("2021", "requests", "new", "total")
@@ -51,9 +51,17 @@ class Reporting:
         self.department: Authority = self.city.department
         self.department_officer: User = person(Role.INFORMATION_OFFICER, at=self.department, name="孙丽华")
 
+    def head_of(self, authority: Authority) -> User:
+        """A head of the disclosure office of another authority."""
+        return person(Role.HEAD_OF_DISCLOSURE_OFFICE, at=authority, name="韩志刚")
+
     def records(self, *authorities: Authority, number: int = 60, seed: int = 7) -> None:
         """Random records of last year and the year before."""
         write_records(authorities or (self.authority,), (last_year() - 1, last_year()), Random(seed), number)
+
+    def more_requests(self, number: int, seed: int = 8, at: Authority | None = None) -> None:
+        """Further requests to the city, or to another authority."""
+        write_requests((at or self.authority,), (last_year(),), Random(seed), number)
 
 
 def a_report(authority: Authority, year: int | None = None, scope: Scope = Scope.OWN) -> AnnualReport:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.forms.cells import Cell, CellReference
-from gongkai.organizations.models import Authority
 from gongkai.reports.annual.computing import ComputedFigure, previous_report
 from gongkai.reports.annual.contributions import (
     PARTS,
@@ -16,6 +15,7 @@ from gongkai.reports.annual.contributions import (
     submitted_cells,
     unit_cell,
 )
+from gongkai.reports.annual.shares import shares_of_a_whole
 from gongkai.reports.models import AnnualReport, HandEntry, ReportSubmission
 
 
@@ -23,10 +23,10 @@ from gongkai.reports.models import AnnualReport, HandEntry, ReportSubmission
 class UnitShare:
     """What one unit contributes to a figure of a compiled report. ``share`` is in percent; None where it cannot be said."""
 
-    unit: Authority
+    name: str
     part: str
     cell: Cell
-    report: AnnualReport | None
+    report: AnnualReport
     reference: CellReference
     share: Decimal | None
 
@@ -39,18 +39,27 @@ def unit_shares(contributions: Sequence[Contribution], reference: CellReference)
         if reference.column not in PARTS.values() or PARTS[one.part] == reference.column
     ]
     cells = [(one, unit_cell(one, reference)) for one in members]
-    whole = sum((cell.value for _, cell in cells if cell.value is not None), Decimal(0))
     theirs = replace(reference, column=TOTAL) if reference.column in PARTS.values() else reference
-    shares = [
-        UnitShare(one.unit, one.part, cell, one.report, theirs, _share(cell, whole)) for one, cell in cells
+    found = [
+        UnitShare(_name(one), one.part, cell, one.report, theirs, share)
+        for (one, cell), share in zip(cells, _shares([cell for _, cell in cells]), strict=True)
     ]
-    return sorted(shares, key=lambda one: -(one.cell.value or Decimal(-1)))
+    return sorted(found, key=lambda one: -(one.cell.value or Decimal(-1)))
 
 
-def _share(cell: Cell, whole: Decimal) -> Decimal | None:
-    if cell.value is None or whole <= 0 or cell.value < 0:
-        return None
-    return round(cell.value * 100 / whole, 1)
+def _name(contribution: Contribution) -> str:
+    """The unit; the compiling authority's own office is told from the whole."""
+    own_office = "（本级机关）" if contribution.report.is_own_of_compiler else ""
+    return f"{contribution.unit.name}{own_office}"
+
+
+def _shares(cells: Sequence[Cell]) -> list[Decimal | None]:
+    """In percent, together 100.0; nobody can say where a figure is not known, or is below zero."""
+    values = [cell.value for cell in cells if cell.value is not None]
+    whole = sum(values, Decimal(0))
+    if whole <= 0 or len(values) < len(cells) or any(value < 0 for value in values):
+        return [None] * len(cells)
+    return list(shares_of_a_whole(values, whole))
 
 
 def submitted_contributions(submission: ReportSubmission) -> tuple[Contribution, ...]:

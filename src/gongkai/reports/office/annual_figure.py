@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.views.generic import TemplateView
 
 from gongkai.forms.cells import CellReference
@@ -262,7 +262,7 @@ class FigurePage(FigureView, TemplateView):
         shares = unit_shares(included, self.reference)
         readable = set(
             readable_reports(self.scope)
-            .filter(pk__in=[one.report.pk for one in shares if one.report])
+            .filter(pk__in=[one.report.pk for one in shares])
             .values_list("pk", flat=True)
         )
         return {
@@ -271,7 +271,7 @@ class FigurePage(FigureView, TemplateView):
                     one,
                     format_value(one.cell),
                     figure_address(one.report, one.reference)
-                    if one.report and one.report.pk in readable and has_cell(one.report, one.reference)
+                    if one.report.pk in readable and has_cell(one.report, one.reference)
                     else "",
                 )
                 for one in shares
@@ -325,8 +325,9 @@ class EvidenceFile(FigureView):
         )
         if kind == "csv":
             answer = StreamingHttpResponse(csv_lines(records, said), content_type="text/csv; charset=utf-8")
-            saved = FileResponse(b"", as_attachment=True, filename=f"{_file_name(name)}.csv")
-            answer["Content-Disposition"] = saved["Content-Disposition"]
+            disposition = content_disposition_header(True, f"{_file_name(name)}.csv")
+            assert disposition is not None
+            answer["Content-Disposition"] = disposition
             answer["X-Content-Type-Options"] = "nosniff"
             return answer
         return FileResponse(

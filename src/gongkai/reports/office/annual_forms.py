@@ -21,7 +21,7 @@ class EntryForm(forms.Form):
     source = forms.CharField(
         label="数据来源",
         max_length=LONGEST,
-        required=False,
+        error_messages={"required": "请写明这个数从哪里来，例如台账、系统或文件的名称。"},
         help_text="这个数从哪里来：台账、系统或者文件的名称。",
     )
     reason = forms.CharField(label="说明", max_length=LONGEST, required=False)
@@ -31,8 +31,14 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, reference: CellReference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = label_of(reference).unit
+        first = str(self["seen"].value() or 0) == "0"
+        # Who entered nothing yet has nothing to take back.
+        self.fields["value"].required = first
+        self.fields["value"].error_messages["required"] = "请填写数值，没有发生的填 0。"
         self.fields["value"].label = f"数值（{unit}）" if unit else "数值"
-        self.fields["value"].help_text = "只填数字，没有发生的填 0；清空则收回已填的数。"
+        self.fields["value"].help_text = (
+            "只填数字，没有发生的填 0。" if first else "只填数字，没有发生的填 0；清空则收回已填的数。"
+        )
         self.fields["value"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     @classmethod

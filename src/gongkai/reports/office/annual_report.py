@@ -181,7 +181,7 @@ class ReportPage(AnnualReportView, TemplateView):
                 for change in shown.unit_differences
             ],
             "parts": list(self._parts(shown.document)),
-            "charts": [draw(chart, "c-") for chart in shown.document.charts()],
+            "charts": [(chart.title, draw(chart, "c-")) for chart in shown.document.charts()],
             "downloads": [
                 (output.label, reverse("reports:annual_download", args=[report.pk, kind]))
                 for kind, output in OUTPUTS.items()
