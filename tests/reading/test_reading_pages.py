@@ -7,6 +7,7 @@ import pytest
 from gongkai.forms.cells import CellReference, CellState
 from gongkai.reading import examine, read_report
 from gongkai.reading.report import Report
+from tests.reading.published import source_of
 
 TITLE = "某市人民政府2023年政府信息公开工作年度报告"
 RULES = {
@@ -201,3 +202,17 @@ def test_a_page_that_is_no_report_is_answered_with_one_sentence(source: str) -> 
     assert not report.is_read
     assert len(report.unread) == 1
     assert report.unread[0].message.endswith("。")
+
+
+@pytest.mark.parametrize("stray", ["</p>", "<p>注：</p>", "<div", "a<b 且 b>c", "<br>"])
+def test_a_stray_tag_makes_no_page_of_a_text(stray: str) -> None:
+    source = source_of("hekou_2018")
+    whole, read = read_report(source), read_report(source + stray)
+    assert read.encoding == "utf-8"
+    assert read.cells == whole.cells
+
+
+def test_a_piece_of_a_page_is_read_as_one() -> None:
+    report = read_report(f"<h1>{TITLE}</h1>\n{table()}")
+    assert (report.encoding, values(report)) == ("html utf-8", [1, 2, 30])
+    assert values(read_report(f"{TITLE}\n{table()}")) == [1, 2, 30]

@@ -164,8 +164,9 @@ class _Writer:
             if size > MOST_CELLS:
                 raise Unreadable(WOULD_BURST.format(kind="文件中的表格"))
             text = _cell_text(place.text)
-            value = read_value(fold(text))
             meaning = _meaning(text) if text else None
+            # A label that begins with its number would otherwise be a figure that cannot be read.
+            value = read_value(fold(text)) if meaning is None else None
             for line in range(place.line, place.line + rowspan):
                 piece = _Piece(
                     place.position, place.end, text, value, meaning, line == place.line, rowspan > 1

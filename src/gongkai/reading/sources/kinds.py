@@ -46,7 +46,8 @@ _PAGE_START = re.compile(
     r"[\s\ufeff]*(?:<!--|<!doctype\s+html|<html\b|<\?xml[^>]{0,200}\?>\s*<(?:!doctype\s+)?html)",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(r"</(?:html|body|table|tr|td|div|p|h[1-6])\s*>", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:html|body|table|tr|td|th|div|p|h[1-6])\s*>", re.IGNORECASE)
+_TABLE = re.compile(r"<(?:html|body|table)\b[^<>]{0,1000}>", re.IGNORECASE)
 
 
 def recognise(data: bytes, name: str = "") -> SourceKind:
@@ -76,7 +77,9 @@ def kind_of_text(text: str, name: str = "") -> SourceKind:
         return SourceKind.TEXT
     if _PAGE_START.match(text[:2000]) and _TAG.search(text):
         return SourceKind.HTML
-    return SourceKind.HTML if _TAG.search(text) and _CLOSED.search(text) else SourceKind.TEXT
+    # A stray tag in a text that somebody copied makes no page of it: its lines would run into one another.
+    marks = _TAG if text[:2000].lstrip("\ufeff \t\r\n").startswith("<") else _TABLE
+    return SourceKind.HTML if marks.search(text) and _CLOSED.search(text) else SourceKind.TEXT
 
 
 def _looks_like_json(text: str, name: str) -> bool:

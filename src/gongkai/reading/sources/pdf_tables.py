@@ -7,17 +7,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from gongkai.forms.cells import CellState
 from gongkai.reading.folding import fold, label_key
 from gongkai.reading.labels import label_index
 from gongkai.reading.sources.grids import MOST_CELLS, Place
 from gongkai.reading.sources.joining import in_one_line, joined
-from gongkai.reading.sources.pdf_lines import Character, lines_of, rows_of
+from gongkai.reading.sources.pdf_lines import Character, Line, lines_of, rows_of
 from gongkai.reading.sources.unreadable import WOULD_BURST, Unreadable
 from gongkai.reading.values import read_value
 
 _NEAR = 3.0
 """Points within which two lines of a table are one."""
 _NUMERIC = re.compile(r"[\d.,，%]+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SMALLER = 0.75
 _TOUCHING = 0.08
 """Sizes of a character: digits that are nearer to each other belong to one number."""
@@ -104,10 +106,12 @@ def table_of(boxes: Sequence[Box], characters: Sequence[Character]) -> tuple[Pdf
     inside: dict[int, list[Character]] = {}
     for number, place in owner.items():
         inside.setdefault(place, []).append(characters[number])
-    cells = [
-        PdfCell(box.x0, box.x1, first, end, _cell_text(inside.get(place, []), place in overflowing))
-        for place, (box, (first, end)) in enumerate(zip(boxes, reaches, strict=True))
-    ]
+    inset = min((c["x0"] - boxes[place].x0 for place, cs in inside.items() for c in cs), default=0.0)
+    cells = []
+    for place, (box, (first, end)) in enumerate(zip(boxes, reaches, strict=True)):
+        width = box.x1 - box.x0 - 2 * max(inset, 0.0)
+        text = _cell_text(inside.get(place, []), width, place in overflowing)
+        cells.append(PdfCell(box.x0, box.x1, first, end, text))
     top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
     return PdfTable(cells, len(levels) - 1, top, bottom, edges), set(owner)
 
@@ -169,8 +173,11 @@ def _home(
     return None
 
 
-def _cell_text(characters: list[Character], is_overflowing: bool) -> str:
-    text = in_one_line("\n".join(line.text for line in lines_of(characters)))
+def _cell_text(characters: list[Character], width: float, is_overflowing: bool) -> str:
+    """What stands in a cell that leaves ``width`` points for its lines."""
+    lines = lines_of(characters)
+    between = "" if _is_one_broken_number(lines, width) else "\n"
+    text = in_one_line(between.join(line.text for line in lines))
     if is_overflowing:
         return f"未读出（数字越出了单元格：{text}）"
     seen = [float(c["size"]) for c in characters if c["text"].strip()]
@@ -178,6 +185,16 @@ def _cell_text(characters: list[Character], is_overflowing: bool) -> str:
         # The mark of a footnote beside a figure is set smaller.
         return f"未读出（字号不一：{text}）"
     return text
+
+
+def _is_one_broken_number(lines: Sequence[Line], width: float) -> bool:
+    """Whether a number went on below because no further digit had a place on its line, as word processors break it.
+
+    Two numbers below one another in a cell leave room on the first line, or are not to be told from one.
+    """
+    if len(lines) < 2 or not all(_NUMERIC.fullmatch(line.text) for line in lines):
+        return False
+    return all(line.x1 - line.x0 + (line.x1 - line.x0) / len(line.text) > width for line in lines[:-1])
 
 
 def _grouped(values: list[float]) -> list[float]:
@@ -235,7 +252,7 @@ def _repeated_headers(table: PdfTable, following: PdfTable) -> int:
             break
         if not words and not any(cell.line < count < cell.end for cell in following.cells):
             break
-        if any(read_value(fold(word)) is not None for word in words):
+        if any(_is_figure(word) for word in words):
             break
         count += 1
     return count
@@ -254,7 +271,7 @@ def _whole_row(table: PdfTable, rest: Sequence[PdfCell]) -> list[PdfCell] | None
         if not (cell.text and other.text):
             whole.append(replace(cell, text=cell.text or other.text))
             continue
-        if read_value(fold(cell.text)) is not None or read_value(fold(other.text)) is not None:
+        if _is_figure(cell.text) or _is_figure(other.text):
             return None
         text = joined(cell.text, other.text)
         known = _is_label(text) and not (_is_label(cell.text) and _is_label(other.text))
@@ -272,7 +289,7 @@ def _with_words_moved_up(
         if cell.text or cell.end < lines:
             continue
         lower = next((one for one in kept if one.line == 0 and _same_column(cell, one)), None)
-        if lower is not None and lower.text and read_value(fold(lower.text)) is None:
+        if lower is not None and lower.text and not _is_figure(lower.text):
             cells[number] = replace(cell, text=lower.text, end=lines + lower.end)
             kept.remove(lower)
     return cells, kept
@@ -280,6 +297,12 @@ def _with_words_moved_up(
 
 def _same_column(cell: PdfCell, other: PdfCell) -> bool:
     return abs(cell.x0 - other.x0) <= _NEAR and abs(cell.x1 - other.x1) <= _NEAR
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a figure or a dash stands in a cell; a label may begin with a number, too."""
+    value = read_value(fold(text))
+    return value is not None and (value.state is not CellState.UNREAD or not _CHINESE.search(text))
 
 
 def _is_label(text: str) -> bool:
