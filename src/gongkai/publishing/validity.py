@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from gongkai.publishing.models import IN_FORCE_VALIDITIES, NormativeDocument, Validity, ValidityChange
 from gongkai.publishing.models.normative import day_after
@@ -145,8 +145,7 @@ def declared_expired_by(day: dt.date) -> Q:
 def lapsed_by(day: dt.date) -> Q:
     """The condition of documents whose period of validity is over, renewals that hold on ``day`` included."""
     goes_on = Q(until__isnull=True) | Q(until__gte=day)
-    renewed = Exists(_changes(Kind.RENEWED, day).filter(goes_on))
-    return Q(expires_on__lt=day) & ~Q(renewed)
+    return Q(expires_on__lt=day) & ~_among(_changes(Kind.RENEWED, day).filter(goes_on))
 
 
 def _not_begun(day: dt.date) -> Q:
@@ -154,10 +153,15 @@ def _not_begun(day: dt.date) -> Q:
 
 
 def _changed(kind: str, day: dt.date) -> Q:
-    return Q(Exists(_changes(kind, day)))
+    return _among(_changes(kind, day))
+
+
+def _among(changes: QuerySet[ValidityChange]) -> Q:
+    # The changes are found once. Asked document by document, SQLite looks through all of them for each.
+    return Q(pk__in=changes.order_by().values("document"))
 
 
 def _changes(kind: str, day: dt.date) -> QuerySet[ValidityChange]:
     return ValidityChange.objects.filter(
-        document=OuterRef("pk"), kind=kind, on__lte=day, annuls__isnull=True, annulled_by__isnull=True
+        kind=kind, on__lte=day, annuls__isnull=True, annulled_by__isnull=True
     )
