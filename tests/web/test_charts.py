@@ -135,12 +135,8 @@ def test_a_name_cannot_bring_markup_into_the_drawing() -> None:
 
 
 def test_figures_of_another_kind_on_a_line_are_hollow_and_said() -> None:
-    drawing = charts.line(
-        "历年", ["2018年", "2019年"], {"甲县": [3, 4]}, hollow={"甲县": [0]}, hollow_word="换算"
-    )
+    drawing = line("历年", ["2018年", "2019年"], {"甲县": [3, 4]}, hollow={"甲县": [0]}, hollow_word="换算")
     assert "甲县：2018年 3（换算），2019年 4" in drawing
-    assert drawing != charts.line("历年", ["2018年", "2019年"], {"甲县": [3, 4]})
-    gap = charts.line(
-        "历年", ["2018年", "2019年"], {"甲县": [None, 4]}, hollow={"甲县": [0]}, hollow_word="换算"
-    )
+    assert drawing != line("历年", ["2018年", "2019年"], {"甲县": [3, 4]})
+    gap = line("历年", ["2018年", "2019年"], {"甲县": [None, 4]}, hollow={"甲县": [0]}, hollow_word="换算")
     assert "2018年 无数据，2019年 4" in gap and "换算" not in gap

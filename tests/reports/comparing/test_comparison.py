@@ -118,7 +118,9 @@ def test_only_the_total_of_2014_is_converted_not_the_kinds_of_applicants(archive
     archive(of_2014(received="8"))
     archive(written_report(name="甲县", year=2022))
     assert [year for _, year, _ in values(compared("table=2021/requests&row=new&column=natural"))] == [2022]
-    assert [year for _, year, _ in values(compared("table=2014/statistics&row=received&column=counties"))] == []
+    assert [
+        year for _, year, _ in values(compared("table=2014/statistics&row=received&column=counties"))
+    ] == []
 
 
 def test_tables_with_other_columns_are_not_put_together(archive: Archive) -> None:

@@ -13,8 +13,8 @@ from gongkai.publishing.actions.reviewing import approve
 from gongkai.publishing.models import Disclosure, Step, Submission
 from gongkai.publishing.review_plan import open_steps
 from gongkai.reports.annual.actions.publication import Drafted, draft_for_publication
-from gongkai.reports.annual.sections import parts_of
 from gongkai.reports.annual.publishing import CATEGORY, public_address, text_fingerprint
+from gongkai.reports.annual.sections import parts_of
 from gongkai.reports.models import (
     AnnualReport,
     IncludedReport,

@@ -82,7 +82,7 @@ class AnnualReportPage(PublicView):
             "days_late": _days_late(shown),
             "due_on": due_day(report),
             "last": last,
-            "headlines": headlines(report.form, document.cells, last.report.form if last else "", before),
+            "headlines": headlines(report.form, document.cells, last.report.form, before) if last else [],
             "units": self._units(),
             "downloads": [
                 (output.label, reverse("reports:public_annual_download", args=[*_place(shown), output.key]))
