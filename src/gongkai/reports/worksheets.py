@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -51,7 +52,24 @@ def lay_out(sheet: Worksheet, laid_out: Grid, fill_figure: FillFigure, *, title:
     for position in range(laid_out.width):
         wide = 46 if position == first_figure - 1 else 12
         sheet.column_dimensions[get_column_letter(position + 1)].width = wide
-    sheet.page_setup.orientation = "landscape"
+    for place in laid_out.cells():
+        if place.rowspan == 1:
+            columns = range(place.position + 1, place.position + place.colspan + 1)
+            width = sum(sheet.column_dimensions[get_column_letter(column)].width for column in columns)
+            make_room(sheet, place.line + 2, f"{'　' * place.indent}{place.text}{place.note}", width)
+    fit_on_paper(sheet, "landscape")
+
+
+def make_room(sheet: Worksheet, line: int, text: str, width: float, points: float = 11) -> None:
+    """Make a line high enough for a text in a column of this width, as not every program does when it opens a file."""
+    wide = sum(1 if character.isascii() else 2 for character in text) * points / 11
+    height = max(1, math.ceil(wide / max(width, 1))) * points * 1.4
+    sheet.row_dimensions[line].height = max(height, sheet.row_dimensions[line].height or 0)
+
+
+def fit_on_paper(sheet: Worksheet, orientation: Literal["portrait", "landscape"]) -> None:
+    """Print the sheet on A4, as wide as the paper and as many pages long as it takes."""
+    sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -41,7 +41,10 @@ class Measures:
 
 
 def measures_of(laid_out: Grid, document: ReportDocument, total: float = TEXT_WIDTH_MM) -> Measures:
-    """How a table is set so that no figure is broken over two lines and labels get what is left."""
+    """How a table is set so that no figure is broken over two lines and labels get what is left.
+
+    In a table of few columns their headers stand on one line too.
+    """
     figures = [cell for cell in laid_out.cells() if cell.kind is GridKind.FIGURE]
     first = min((cell.position for cell in figures), default=laid_out.width)
     columns = laid_out.width - first
@@ -49,7 +52,10 @@ def measures_of(laid_out: Grid, document: ReportDocument, total: float = TEXT_WI
     if columns == 0:
         return Measures((total / laid_out.width,) * laid_out.width, points)
     needed = [_NARROW_FIGURE_MM if columns > _MANY else _WIDE_FIGURE_MM] * columns
-    for cell in figures:
+    heads = [
+        cell for cell in laid_out.cells() if cell.kind is GridKind.COLUMN_HEADER and cell.position >= first
+    ]
+    for cell in [*figures, *(heads if columns <= _MANY else [])]:
         each = _width_of(cell, document, points) / cell.colspan
         for position in range(cell.position, cell.position + cell.colspan):
             needed[position - first] = max(needed[position - first], each)

@@ -26,7 +26,9 @@ from gongkai.reports.outputs.content import (
 )
 from gongkai.reports.worksheets import (
     Place,
+    fit_on_paper,
     lay_out,
+    make_room,
     write_figure,
     write_headings,
     write_line,
@@ -36,7 +38,7 @@ from gongkai.reports.worksheets import (
 
 TEXT_SHEET, CHART_SHEET, DATA_SHEET = "报告正文", "图表", "数据"
 _DATA_HEADINGS = ("表式", "统计表", "行", "列", "单位", "数值", "状态", "单元格")
-_TEXT_WIDTH = 100
+_TEXT_WIDTH = 76
 _CHART_LINES = 18
 """Lines of a sheet that a chart covers."""
 
@@ -107,7 +109,7 @@ def _write_report(sheet: Worksheet, document: ReportDocument) -> None:
         for number, name in enumerate(document.included, start=1):
             writer.add(f"{number}．{name}")
     writer.add(basis_line(document), Font(size=9))
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    fit_on_paper(sheet, "portrait")
 
 
 class _Lines:
@@ -124,6 +126,7 @@ class _Lines:
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=align)
         if font is not None:
             cell.font = font
+        make_room(self.sheet, self.line, text, _TEXT_WIDTH, 11 if font is None else font.size or 11)
 
 
 def _write_charts(sheet: Worksheet, charts: list[ChartBlock], document: ReportDocument) -> None:
@@ -144,6 +147,7 @@ def _write_charts(sheet: Worksheet, charts: list[ChartBlock], document: ReportDo
                     write_number(sheet.cell(row, column), value)
         _draw_chart(sheet, chart, line)
         line += max(len(chart.labels) + 3, _CHART_LINES)
+    fit_on_paper(sheet, "portrait")
 
 
 def _draw_chart(sheet: Worksheet, chart: ChartBlock, line: int) -> None:
@@ -164,11 +168,15 @@ def _draw_chart(sheet: Worksheet, chart: ChartBlock, line: int) -> None:
         titles_from_data=True,
     )
     drawn.set_categories(Reference(sheet, min_col=1, min_row=line + 2, max_row=last))
+    for series in drawn.series:
+        series.smooth = False
     sheet.add_chart(drawn, f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[min(2 + len(chart.series), 25)]}{line}")
 
 
 def _write_data(sheet: Worksheet, document: ReportDocument) -> None:
     write_headings(sheet, _DATA_HEADINGS, (30, 40, 50, 30, 8, 14, 10, 44))
+    sheet.print_title_rows = "1:1"
+    fit_on_paper(sheet, "landscape")
     for line, figure in enumerate(figure_lines(document), start=2):
         write_line(
             sheet,
