@@ -212,7 +212,11 @@ def test_the_word_file_has_the_place_of_the_seal_and_what_travels_with_the_repor
     seal = texts.index("（盖章）")
     assert texts[seal - 1] == "鹤壁市人民政府" and texts[seal + 1] == "2026年1月26日"
     assert (
-        texts.index("丁") < texts.index("一、总体情况") < seal < texts.index("1．甲") < texts.index("2．丙")
+        texts.index("丁")
+        < texts.index("一、总体情况")
+        < seal
+        < texts.index("1．甲")
+        < texts.index("乙、丙。")
     )
     assert texts[-1] == "统计表式：政府信息公开工作年度报告格式（国办公开办函〔2021〕30号）"
 

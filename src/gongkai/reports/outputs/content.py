@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -166,6 +166,16 @@ def date_line(document: ReportDocument) -> str:
 def included_title(document: ReportDocument) -> str:
     """The heading of the list of units in a compiled report."""
     return f"纳入汇总的单位（共{len(document.included)}个）"
+
+
+def included_lines(document: ReportDocument) -> tuple[str, ...]:
+    """The units on paper: one paragraph, because hundreds of lines would be longer than the report."""
+    return ("、".join(document.included) + "。",) if document.included else ()
+
+
+def numbered_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """Lines with their numbers before them."""
+    return tuple(f"{number}．{line}" for number, line in enumerate(lines, start=1))
 
 
 def title_lines(document: ReportDocument) -> tuple[str, str]:

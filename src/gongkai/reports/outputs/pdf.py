@@ -17,8 +17,10 @@ from gongkai.reports.outputs.content import (
     chart_note,
     cleaned,
     date_line,
+    included_lines,
     included_title,
     numbered_charts,
+    numbered_lines,
     place_text,
     says_title,
     split_at_signature,
@@ -99,7 +101,10 @@ def _as_data(
     own = {name.lower() for name in TITLE.own_names}
     before, behind = split_at_signature(document)
     signature = [document.authority, SEAL_PLACE, date_line(document)]
-    lists = [(REASONS, document.reasons), (included_title(document), document.included)]
+    lists = [
+        (REASONS, numbered_lines(document.reasons)),
+        (included_title(document), included_lines(document)),
+    ]
     return {
         "title": document.title,
         "title-lines": [line for line in title_lines(document) if line],
@@ -126,14 +131,7 @@ def _as_data(
             {"kind": "signature", "lines": [line for line in signature]},
             *_blocks(behind, document, files),
         ],
-        "lists": [
-            {
-                "heading": heading,
-                "lines": [f"{number}．{line}" for number, line in enumerate(lines, start=1)],
-            }
-            for heading, lines in lists
-            if lines
-        ],
+        "lists": [{"heading": heading, "lines": list(lines)} for heading, lines in lists if lines],
         "foot": [basis_line(document)],
     }
 

@@ -20,6 +20,7 @@ from gongkai.reports.outputs.content import (
     date_line,
     included_title,
     numbered_charts,
+    numbered_lines,
     place_text,
     says_title,
     split_at_signature,
@@ -80,9 +81,9 @@ class _Writer:
         self._lines("", document.authority, SEAL_PLACE, date_line(document))
         self._blocks(behind)
         if document.reasons:
-            self._lines("", REASONS, *_numbered(document.reasons))
+            self._lines("", REASONS, *numbered_lines(document.reasons))
         if document.included:
-            self._lines("", included_title(document), *_numbered(document.included))
+            self._lines("", included_title(document), *numbered_lines(document.included))
         self._lines("", basis_line(document))
 
     def _add(self, text: str) -> None:
@@ -135,7 +136,3 @@ class _Writer:
                 )
             self._add(" |")
         self._add("\n")
-
-
-def _numbered(lines: tuple[str, ...]) -> list[str]:
-    return [f"{number}．{line}" for number, line in enumerate(lines, start=1)]

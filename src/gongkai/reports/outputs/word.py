@@ -31,8 +31,10 @@ from gongkai.reports.outputs.content import (
     chart_note,
     cleaned,
     date_line,
+    included_lines,
     included_title,
     numbered_charts,
+    numbered_lines,
     says_title,
     split_at_signature,
     title_lines,
@@ -88,9 +90,8 @@ class _Writer:
         self._blocks(before)
         self._signature()
         self._blocks(behind)
-        self._list(REASONS, report.reasons)
-        if report.included:
-            self._list(included_title(report), report.included)
+        self._list(REASONS, numbered_lines(report.reasons))
+        self._list(included_title(report), included_lines(report))
         self._add(basis_line(report), self.note).paragraph_format.space_before = Pt(_NOTE_LINE_POINTS)
         number_pages(self.word)
         name_stand_ins(self.word)
@@ -214,8 +215,8 @@ class _Writer:
         if not lines:
             return
         self._add(heading, self.headings[1]).paragraph_format.space_before = Pt(LINE_POINTS)
-        for number, line in enumerate(lines, start=1):
-            self._add(f"{number}．{line}", self.body)
+        for line in lines:
+            self._add(line, self.body)
 
     def _add(self, text: str, style: Any) -> Any:
         return self.word.add_paragraph(text, style)
