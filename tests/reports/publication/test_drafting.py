@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
 from gongkai.forms.cells import CellReference
@@ -9,6 +11,7 @@ from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.publishing.actions.drafting import drop_draft, save_draft
 from gongkai.publishing.actions.publication import withdraw
 from gongkai.publishing.models import Disclosure, Status
+from gongkai.reports.annual.actions import publication
 from gongkai.reports.annual.actions.publication import ATTACHED, draft_for_publication
 from gongkai.reports.annual.actions.taking import ChangedMeanwhile
 from gongkai.reports.annual.publishing import publication_state, published_report
@@ -207,3 +210,29 @@ def test_the_light_follows_the_days_of_article_49(press: Press, monkeypatch) -> 
     assert publication_state(press.of_government()).due_on == dt.date(press.year + 1, 3, 31)
     town = a_report(press.city.town, None, press.year)
     assert publication_state(town).due_on is None
+
+
+def test_a_file_that_the_machine_cannot_make_is_left_out_and_said(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "ATTACHED", ("pdf", "csv"))
+    monkeypatch.setattr("gongkai.reports.outputs.pdf.families", lambda: defaultdict(list))
+    drafted = press.drafted(press.of_department())
+    assert drafted.review is not None
+    assert list(drafted.publication.files) == ["csv"]
+    assert len(drafted.left_out) == 1 and "没有安装中文字体" in drafted.left_out[0]
+
+
+def test_a_step_that_fails_halfway_leaves_nothing_behind(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*arguments: object, **options: object) -> None:
+        raise Refused("数据库没有收下。")
+
+    report = press.of_department()
+    monkeypatch.setattr(publication, "add_attachments", fails)
+    with pytest.raises(Refused):
+        press.drafted(report)
+    report.refresh_from_db()
+    assert not Disclosure.objects.exists() and not ReportPublication.objects.exists()
+    assert not report.steps.filter(kind=ReportStep.Kind.DRAFTED).exists()

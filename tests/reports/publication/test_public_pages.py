@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongkai.forms.cells import Cell, CellReference
+from gongkai.publishing.actions.attachments import remove_attachment
 from gongkai.publishing.actions.drafting import save_draft
 from gongkai.publishing.actions.publication import withdraw
 from gongkai.publishing.actions.submitting import submit
@@ -151,6 +153,24 @@ def test_a_draft_that_was_changed_before_it_was_reviewed_is_said_too(press: Pres
     ).disclosure
     press.through(submit(press.writer, saved, seen=saved.revision))
     assert "人工修改" in client.get(address(press, press.department)).content.decode()
+
+
+def test_a_made_file_that_was_taken_out_by_hand_is_said(press: Press, client: Client) -> None:
+    item = press.published(press.of_department(VALUES))
+    kept = item.attachments.get(name__endswith=".csv")
+    item = remove_attachment(press.writer, item, kept, seen=item.revision)
+    press.through(submit(press.writer, item, seen=item.revision))
+    assert "人工修改" in client.get(address(press, press.department)).content.decode()
+
+
+def test_a_pdf_that_cannot_be_made_is_told_in_words(
+    press: Press, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.published(press.of_department(VALUES))
+    monkeypatch.setattr("gongkai.reports.outputs.pdf.families", lambda: defaultdict(list))
+    place = reverse("reports:public_annual_download", args=[press.year, press.department.pk, "pdf"])
+    answer = client.get(place)
+    assert answer.status_code == 409 and "没有安装中文字体" in answer.content.decode()
 
 
 def test_a_withdrawn_report_is_gone_with_the_notice_and_without_its_words(

@@ -11,6 +11,7 @@ from gongkai.reports.annual.document import Block, ChartBlock, Heading, ReportDo
 from gongkai.reports.outputs.content import (
     REASONS,
     basis_line,
+    cleaned,
     date_line,
     figure_text,
     included_title,
@@ -23,6 +24,7 @@ def body_of(document: ReportDocument) -> str:
 
     Charts stay out: a text holds no drawings, and every figure of theirs stands in a table.
     """
+    document = cleaned(document)
     before, behind = split_at_signature(document)
     parts = [
         *(_paragraph(remark) for remark in document.remarks),

@@ -74,6 +74,8 @@ class Publication(AnnualReportView, StaffFormView):
                 raise
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+        for sentence in drafted.left_out:
+            messages.warning(self.request, sentence)
         if drafted.lacking:
             messages.warning(self.request, f"{NOT_SENT}{drafted.lacking}")
         else:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from gongkai.organizations.refusals import Refused
 from gongkai.publishing.addresses import address_of
 from gongkai.publishing.public.documents import gone
 from gongkai.reports.annual.composing import document_of
@@ -29,6 +30,7 @@ from gongkai.reports.outputs.page import report_fragment
 from gongkai.web.beacon import Seen
 from gongkai.web.caching import may_be_cached
 from gongkai.web.columns import ANNUAL_REPORTS, SiteColumn
+from gongkai.web.errors import refused
 from gongkai.web.public import PublicView
 from gongkai.web.tags import ArticleTags, PageTags
 from gongkai.web.uploads.names import clean_file_name
@@ -124,8 +126,12 @@ class AnnualReportDownload(View):
         shown = shown_report(year, authority)
         if shown.is_withdrawn:
             return gone(request, shown.disclosure)
+        try:
+            content = _content(shown, output)
+        except Refused as refusal:
+            return refused(request, refusal)
         answer = FileResponse(
-            _content(shown, output),
+            content,
             as_attachment=True,
             filename=clean_file_name(f"{shown.report.title}{output.suffix}"),
             content_type=output.content_type,

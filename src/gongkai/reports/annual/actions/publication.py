@@ -49,11 +49,15 @@ _TAKEN_AWAY = (Status.WITHDRAWN, Status.ENDED, Status.DROPPED)
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What came of it: the draft, the review it was sent into, or ``lacking``, which says what has to be done before that."""
+    """What came of it: the draft, the review it was sent into, or ``lacking``, which says what has to be done before that.
+
+    ``left_out`` says which files could not be made on this machine; the item goes its way without them.
+    """
 
     publication: ReportPublication
     review: Submission | None
     lacking: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def draft_for_publication(actor: User, report: AnnualReport, *, seen: int) -> Drafted:
@@ -66,18 +70,19 @@ def draft_for_publication(actor: User, report: AnnualReport, *, seen: int) -> Dr
     submission = _submission_to_publish(report)
     # Written before the transaction begins, because that takes seconds; a submission never changes.
     document = document_of(submission)
-    files = _files(document)
+    files, left_out = _files(document)
     publication = _draft(actor, report, submission, document, files, seen)
     item = Disclosure.objects.get(pk=publication.disclosure_id)
     if annual_column(report.authority) is None:
-        return Drafted(publication, None, _no_column(report))
+        return Drafted(publication, None, _no_column(report), left_out)
     version = publication.version
     # Never inside a transaction: other sites are asked for their pages.
     links = links_of(version)
     try:
-        return Drafted(publication, submit(actor, item, seen=item.revision, links=links))
+        review = submit(actor, item, seen=item.revision, links=links)
     except Refused as refusal:
-        return Drafted(publication, None, str(refusal))
+        return Drafted(publication, None, str(refusal), left_out)
+    return Drafted(publication, review, "", left_out)
 
 
 @transaction.atomic
@@ -218,12 +223,18 @@ def _fields(report: AnnualReport, document: ReportDocument) -> dict[str, object]
     }
 
 
-def _files(document: ReportDocument) -> dict[str, CheckedUpload]:
-    """The files of the report, made by the platform itself: nothing about them has to be believed."""
-    found = {}
+def _files(document: ReportDocument) -> tuple[dict[str, CheckedUpload], tuple[str, ...]]:
+    """The files of the report, made by the platform itself, and sentences about those that this machine cannot make."""
+    found: dict[str, CheckedUpload] = {}
+    left_out = []
     for key in ATTACHED:
         output = OUTPUTS[key]
-        data = output.write(document)
+        try:
+            data = output.write(document)
+        except Refused as refusal:
+            # A report has its last day by law; it does not wait for a font.
+            left_out.append(f"没有附上{output.label}：{refusal}")
+            continue
         name = clean_file_name(f"{document.title}{output.suffix}")
         found[key] = CheckedUpload(
             name,
@@ -232,7 +243,7 @@ def _files(document: ReportDocument) -> dict[str, CheckedUpload]:
             ContentFile(data, name),
             hashlib.sha256(data).hexdigest(),
         )
-    return found
+    return found, tuple(left_out)
 
 
 def _no_column(report: AnnualReport) -> str:
