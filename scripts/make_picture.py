@@ -1,8 +1,8 @@
 """Make the pictures of the README from the running product: a report in the making, a document, a request, a read report.
 
-Starts the platform on a data folder of its own with the demonstration data. Opens the city's report of last year as its officer
-writes it, a document that is in force and interpreted, a request in which a third party is asked, and the report of 怀仁市 2024 with the finding that the requests do not foot
-selected, and saves what is on the screen.
+Starts the platform on a data folder of its own with the demonstration data. Opens the city's report of last year as its
+officer writes it, a document that is in force and interpreted, a request in which a third party is asked, and the report of
+怀仁市 2024 with the finding that the requests do not foot selected, and saves what is on the screen.
 """
 
 from __future__ import annotations
