@@ -13,7 +13,7 @@ from gongkai.organizations.models import Authority, Kind, Membership
 from gongkai.reports.annual.board import SOON
 from gongkai.reports.models import AnnualReport, ReportingUnit, ReportStatus
 from gongkai.reports.models import Duty as ReportingDuty
-from gongkai.reports.rights import RECEIVING_ROLES, WRITING_ROLES
+from gongkai.reports.rights import RECEIVING_ROLES, SUBMITTING_ROLES, WRITING_ROLES
 from gongkai.web.duties import Duty
 
 
@@ -22,13 +22,13 @@ def duties_of(membership: Membership, roles: Collection[str]) -> list[Duty]:
     found: list[Duty] = []
     today = timezone.localdate()
     if set(roles) & set(WRITING_ROLES):
-        found += _of_writer(membership.authority, today)
+        found += _of_writer(membership.authority, roles, today)
     if set(roles) & set(RECEIVING_ROLES):
         found += _of_receiver(membership.authority, today)
     return found
 
 
-def _of_writer(authority: Authority, today: dt.date) -> list[Duty]:
+def _of_writer(authority: Authority, roles: Collection[str], today: dt.date) -> list[Duty]:
     units = list(
         ReportingUnit.objects.filter(unit=authority, duty=ReportingDuty.REQUIRED, year__lt=today.year)
     )
@@ -47,12 +47,16 @@ def _of_writer(authority: Authority, today: dt.date) -> list[Duty]:
     returned = AnnualReport.objects.filter(authority=authority, status=ReportStatus.RETURNED).count()
     found = [Duty("年度报告被退回，待修改", returned, reverse("reports:annual_reports"), "red")]
     if due:
-        last = min(unit.due_on for unit in due)
+        first = min(due, key=lambda unit: unit.due_on)
+        last = first.due_on
+        address = reverse("reports:annual_reports")
+        if first.hands_in_files and set(roles) & set(SUBMITTING_ROLES):
+            address = reverse("reports:reporting_hand_in", args=[first.year, first.pk])
         found.append(
             Duty(
                 f"年度报告待报送，最近的截止日期 {last.isoformat()}",
                 len(due),
-                reverse("reports:annual_reports"),
+                address,
                 "red" if last < today else "amber" if last <= today + SOON else "green",
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from gongkai.organizations.models import Membership, Role, User
 from gongkai.reports.annual.actions.units import list_units
@@ -37,6 +38,21 @@ def test_the_own_report_is_due_when_the_year_is_over(house: House, distance: int
     due(house, distance)
     ((label, found),) = duties(house.writer).items()
     assert label.startswith("年度报告待报送") and found == (1, light)
+
+
+def test_who_hands_in_files_is_led_to_where_they_are_handed_in(house: House) -> None:
+    house.listed()
+    ReportingUnit.objects.filter(unit=house.city.department).update(hands_in_files=True)
+    row = ReportingUnit.objects.get(unit=house.city.department)
+    membership = Membership.objects.get(user=house.writer)
+    addresses = {
+        tuple(roles): [duty.address for duty in duties_of(membership, roles) if duty.count]
+        for roles in ([Role.INFORMATION_OFFICER], [Role.CASE_OFFICER])
+    }
+    assert addresses == {
+        (Role.INFORMATION_OFFICER,): [reverse("reports:reporting_hand_in", args=[house.year, row.pk])],
+        (Role.CASE_OFFICER,): [reverse("reports:annual_reports")],
+    }
 
 
 def test_a_running_year_is_not_due(house: House) -> None:

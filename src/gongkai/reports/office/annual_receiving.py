@@ -152,7 +152,7 @@ def drawing(shown: Board) -> SafeString:
         f"{shown.year}年度报告的报送情况",
         [standing.label for standing in COUNTED],
         [shown.counts[standing] for standing in COUNTED],
-        "个单位",
+        "个",
         name="reporting-board",
     )
 

@@ -143,7 +143,6 @@ class ConfirmForm(SeenForm):
     override_reason = forms.CharField(
         label="带错误报送的理由",
         max_length=LONGEST_OVERRIDE,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="由公开工作机构负责人填写，随报告保存，汇总时可见。",
     )
