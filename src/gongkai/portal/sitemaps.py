@@ -26,6 +26,14 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FIXED = (columns.DISCLOSURE, *columns.COLUMNS, columns.REPORT_ERROR, columns.SITE_MAP)
 
+_LISTS = (
+    "portal:catalogue",
+    "publishing:normative_public",
+    "publishing:public_gazettes",
+    "reports:comparison",
+    "reports:public_annual_data",
+)
+
 
 def _root(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
@@ -75,7 +83,7 @@ class SitemapPart(View):
                 continue
         for category in columns.STATUTORY_CATEGORIES:
             yield reverse("web:statutory_category", args=[category.key]), ""
-        for name in ("portal:catalogue", "publishing:normative_public", "publishing:public_gazettes"):
+        for name in _LISTS:
             yield reverse(name), ""
         for site_column in SiteColumns(request).own:
             yield address_of_column(site_column), ""
