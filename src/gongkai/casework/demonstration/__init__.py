@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -15,7 +15,7 @@ from gongkai.casework.demonstration.following_years import tell_a_year
 from gongkai.casework.demonstration.history import HISTORY, a_finished_request
 from gongkai.casework.demonstration.making import Days, a_request, an_applicant, before
 from gongkai.casework.demonstration.stories import STORIES
-from gongkai.casework.demonstration.years import BEFORE, NUMBERS, Year
+from gongkai.casework.demonstration.years import BEFORE, CARRIED_INTO_THE_FIRST, NUMBERS, Year
 from gongkai.casework.letters.kinds import letter_for_reply
 from gongkai.casework.models import CaseworkSettings, InformationRequest
 from gongkai.casework.step_plans import PLANS
@@ -69,13 +69,17 @@ def _without_finished_requests() -> Iterator[str]:
 
 
 def _fill_years(
-    names: Collection[str], years: Iterable[int], calendar: WorkingCalendar, chance: random.Random
+    names: Collection[str], years: Sequence[int], calendar: WorkingCalendar, chance: random.Random
 ) -> None:
     """The requests of the years that are reported on, and a few of one town long before."""
     known = {authority.name: authority for authority in Authority.objects.filter(name__in=names)}
     for name, year, number in BEFORE:
         if name in known:
             Year(year, calendar, chance).fill_before(known[name], number)
+    before = Year(years[0] - 1, calendar, chance)
+    for name, number in CARRIED_INTO_THE_FIRST:
+        if name in known:
+            before.fill_its_end(known[name], number)
     for year in years:
         made = Year(year, calendar, chance)
         for name, number in NUMBERS:

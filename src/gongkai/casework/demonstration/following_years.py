@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -84,13 +83,24 @@ def tell_a_year(year: int) -> None:
 def _tell(officer: User, authority: Authority, body: str, courses: tuple[Course, ...], year: int) -> None:
     replies = authority.information_requests.filter(
         outcome__in=_UNFAVOURABLE, closed_on__year=year, follow_ups__isnull=True
-    ).order_by("closed_on")
-    early: Iterator[InformationRequest] = iter(list(replies.filter(closed_on__month__lte=7)))
-    late: Iterator[InformationRequest] = iter(list(replies.filter(closed_on__month__in=[8, 9, 10])))
+    ).order_by("closed_on", "pk")
+    waiting: list[InformationRequest] = list(replies.filter(closed_on__month__lte=10))
     for number, course in enumerate(courses, start=1):
-        request = next(late if course.late else early, None)
+        request = _taken(waiting, course)
         if request is not None:
             _Followed(officer, request, body, f"{year}", number).tell(course)
+
+
+def _taken(waiting: list[InformationRequest], course: Course) -> InformationRequest | None:
+    """The earliest reply; for a late case the latest that leaves the time for it (a reconsideration comes before a litigation)."""
+    if not course.late:
+        return waiting.pop(0) if waiting else None
+    last_month = 8 if course.kind is _AFTER else 10
+    fitting = [row for row in waiting if row.closed_on is not None and row.closed_on.month <= last_month]
+    if not fitting:
+        return None
+    waiting.remove(fitting[-1])
+    return fitting[-1]
 
 
 class _Followed:

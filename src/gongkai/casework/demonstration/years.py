@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.casework.demonstration.history import a_description, a_name
 from gongkai.casework.demonstration.making import HEAD, a_request, an_applicant
 from gongkai.casework.models import ApplicantKind, InformationRequest
+from gongkai.casework.models.choices import ThirdPartyInterest
 from gongkai.law.calendar import WorkingCalendar
 from gongkai.law.events import (
     Corrected,
@@ -57,6 +58,9 @@ NUMBERS = (
 BEFORE = (("北阳镇人民政府", 2018, 3), ("北阳镇人民政府", 2020, 4))
 """A town's requests of years that were reported in earlier forms: authority, year, how many."""
 
+CARRIED_INTO_THE_FIRST = (("鹤壁市人民政府", 3), ("鹤壁市自然资源和规划局", 2), ("浚县人民政府", 1))
+"""How many requests of the December before the first reporting year were still open in it."""
+
 After = Callable[[int], dt.date]
 """The day so many working days after the receipt."""
 
@@ -82,6 +86,8 @@ _CHANNELS = (
     Channel.INTERNET,
     Channel.ORDINARY_MAIL,
 )
+_TRADE, _PRIVACY = ThirdPartyInterest.TRADE_SECRET.value, ThirdPartyInterest.PRIVACY.value
+_INTERESTS = (_TRADE, _PRIVACY, _PRIVACY, _TRADE)
 _ROWS_OF_2014 = ("other_way", "refused_not_information")
 
 
@@ -192,6 +198,7 @@ class Year:
         self.today = timezone.localdate()
         self.kinds, self.channels = cycle(_KINDS), cycle(_CHANNELS)
         self.rows_of_2014 = cycle(_ROWS_OF_2014)
+        self.interests = {kind: cycle(_INTERESTS) for kind in (ReplyKind.REFUSED, ReplyKind.PARTLY_GRANTED)}
         self.persons = count(chance.randrange(100, 400))
 
     def fill(self, authority: Authority, number: int) -> None:
@@ -203,6 +210,12 @@ class Year:
         """Make a few requests of a year before, ended as the law of that time knew."""
         for place in range(number):
             day = dt.date(self.year, 3 + place * 2, 12)
+            self._request(authority, day, _COURSES_BEFORE[place % len(_COURSES_BEFORE)], place)
+
+    def fill_its_end(self, authority: Authority, number: int) -> None:
+        """Make a few requests of the last days of December, which the year after carries over."""
+        for place in range(number):
+            day = dt.date(self.year, 12, 22 + place % 7)
             self._request(authority, day, _COURSES_BEFORE[place % len(_COURSES_BEFORE)], place)
 
     def _day(self, place: int, number: int) -> dt.date:
@@ -245,7 +258,7 @@ class Year:
     def _choose_row_of_2014(self, request: InformationRequest) -> None:
         """Say what the officer says where the form of 2014 leaves a choice."""
         if request.ground == Ground.THIRD_PARTY.value:
-            request.third_party_interest = self.chance.choice(["trade_secret", "privacy"])
+            request.third_party_interest = next(self.interests[ReplyKind(request.outcome)])
         elif request.outcome == ReplyKind.OTHER.value:
             request.row_of_2014 = next(self.rows_of_2014)
         else:

@@ -22,7 +22,7 @@ from gongkai.reports.annual.actions.receiving import accept, return_report
 from gongkai.reports.annual.actions.units import change_unit, list_units
 from gongkai.reports.demonstration.file import file_of
 from gongkai.reports.demonstration.publication import publish, set_publication_back
-from gongkai.reports.demonstration.writing import complete, enter_figures, write_texts
+from gongkai.reports.demonstration.writing import complete, enter_by_hand, write_texts
 from gongkai.reports.models import (
     AnnualReport,
     HandEntry,
@@ -172,7 +172,7 @@ def _year_in_the_middle(year: int) -> None:
         made.append(report)
     made.append(_hand_in_a_file(city, year))
     own = _report(city, year)
-    enter_figures(city.officer, own, leave_out=_FIGURES_LEFT_OUT)
+    enter_by_hand(city.officer, own, leave_out=_FIGURES_LEFT_OUT)
     write_texts(city.officer, own, only=_PARTS_WRITTEN)
     for report in [*made, own]:
         _set_back(report, dt.date(year + 1, 1, 12 + report.authority_id % 15))

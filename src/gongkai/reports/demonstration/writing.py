@@ -8,7 +8,7 @@ from gongkai.forms.cells import CellReference
 from gongkai.forms.library import form as form_with_id
 from gongkai.organizations.access import readable_authorities
 from gongkai.organizations.models import User
-from gongkai.reports.annual.actions.entering import enter_figure
+from gongkai.reports.annual.actions.entering import TypedFigure, enter_figures
 from gongkai.reports.annual.actions.submitting import submit
 from gongkai.reports.annual.actions.writing import save_text
 from gongkai.reports.annual.binding import bindings
@@ -61,16 +61,18 @@ _MORE = {
 """What the platform does not know and somebody of the authority writes."""
 
 
-def enter_figures(actor: User, report: AnnualReport, *, leave_out: int = 0) -> None:
+def enter_by_hand(actor: User, report: AnnualReport, *, leave_out: int = 0) -> None:
     """Enter what no records exist for, but for the last ``leave_out`` figures."""
     by_hand = {
         reference: binding.by_hand
         for reference, binding in bindings(report.form).items()
         if binding.by_hand is not None and binding.measure is None
     }
-    for reference, why in list(by_hand.items())[: len(by_hand) - leave_out]:
-        source = f"{why.source}（演示）"
-        enter_figure(actor, report, reference, _typed(report, reference), source=source, seen=0)
+    figures = [
+        TypedFigure(reference, _typed(report, reference), f"{why.source}（演示）", 0)
+        for reference, why in by_hand.items()
+    ]
+    enter_figures(actor, report, figures[: len(figures) - leave_out])
 
 
 def _typed(report: AnnualReport, reference: CellReference) -> str:
@@ -102,7 +104,7 @@ def write_texts(actor: User, report: AnnualReport, *, only: int | None = None) -
 def complete(officer: User, head: User, report: AnnualReport) -> ReportSubmission:
     """Enter, write and submit a report."""
     if not report.is_compiled:
-        enter_figures(officer, report)
+        enter_by_hand(officer, report)
     write_texts(officer, report)
     report.refresh_from_db()
     return submit(head, report, seen=report.revision)
