@@ -22,7 +22,7 @@ from gongkai.reports.annual.figure_names import (
     problems_in,
     understand,
 )
-from gongkai.reports.annual.live_figures import runs_of
+from gongkai.reports.annual.live_figures import runs_of, unknown_in
 from gongkai.reports.annual.shares import shares_of_a_whole
 from gongkai.reports.outputs.text_file import read_back
 from tests.reports.writing.kit import a_report, references, zeros
@@ -99,6 +99,15 @@ def test_what_is_not_known_shows_as_a_word_and_never_as_zero(state: Cell, word: 
     assert text_of("{{ last requests.new }}", {"requests.new": 2}, cells) == word
 
 
+def test_a_text_that_shows_what_is_not_known_says_so_before_it_is_published() -> None:
+    cells = zeros(FORM, {"requests.new": BLANK, "requests.granted": 2})
+    text = "{{ requests.new }}件、{{ requests.granted }}件，{{ change requests.granted }}，{{ requests.new }}"
+    first, second = unknown_in(text, FORM, cells)
+    assert "本年新收" in first and "〔尚未填报〕" in first
+    assert "比上年增减" in second and "〔无上年度数据〕" in second
+    assert unknown_in("{{ requests.granted }}{{ nothing }}", FORM, cells) == []
+
+
 @pytest.mark.parametrize(
     "now, last, change, rate",
     [
@@ -130,6 +139,14 @@ def test_a_share_of_nothing_or_of_less_than_the_part_has_a_word() -> None:
     assert text_of("{{ share requests.granted of requests.total }}", {}) == "〔总数为0，无占比〕"
     wrong: dict[str, int | str | Cell] = {"requests.granted": 5, "requests.total": 3}
     assert text_of("{{ share requests.granted of requests.total }}", wrong) == "〔数据有误，无占比〕"
+
+
+def test_parts_that_are_more_than_their_whole_have_no_shares_at_all() -> None:
+    form = form_with_id("2014")
+    names = ("statistics.online", "statistics.letter")
+    cells = zeros(form, {"statistics.received": 1, **dict.fromkeys(names, 1)})
+    text = "、".join(f"{{{{ share {name} of statistics.received }}}}" for name in names)
+    assert "".join(run.text for run in runs_of(text, form, cells)) == "、".join(["〔数据有误，无占比〕"] * 2)
 
 
 def test_shares_of_one_paragraph_are_rounded_together_those_of_another_by_themselves() -> None:

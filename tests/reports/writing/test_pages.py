@@ -112,6 +112,16 @@ def test_mistakes_in_the_text_are_told_below_it(officer: Client, report: AnnualR
     assert 'id="findings"' not in officer.get(address(report, "problems")).content.decode()
 
 
+def test_figures_that_are_not_known_yet_are_named_below_the_text(
+    officer: Client, report: AnnualReport
+) -> None:
+    body = "许可{{ licences.licences }}件，收到{{ requests.new }}件。"
+    page = officer.post(address(report), {"body": body, "seen": "0"}, follow=True).content.decode()
+    unknown = page[page.index('id="unknown-title"') :]
+    assert "行政许可 · 本年处理决定数量”现在显示为〔尚未填报〕" in unknown
+    assert "本年新收政府信息公开申请数量 · 总计”现在" not in unknown
+
+
 def test_two_at_once_see_both_texts_and_nothing_typed_is_lost(
     officer: Client, city: City, report: AnnualReport
 ) -> None:

@@ -43,6 +43,7 @@ __all__ = [
     "problems_in",
     "runs_of",
     "understand",
+    "unknown_in",
 ]
 
 NOT_KNOWN = {
@@ -70,6 +71,19 @@ def runs_of(
             runs.append(Run("\n"))
         runs += _runs_of_line(line, form, cells, previous, arrangement)
     return tuple(_joined(runs))
+
+
+def unknown_in(text: str, form: Form, cells: Cells, previous: Cells | None = None) -> list[str]:
+    """A sentence for every live figure of a text that shows as a word in brackets, because it is not known or makes no sense.
+
+    Such a text is not fit to be published yet.
+    """
+    found = [
+        f"“{understand(run.figure, form).label}”现在显示为{run.text}。"
+        for run in runs_of(text, form, cells, previous)
+        if run.figure and run.text.startswith("〔")
+    ]
+    return list(dict.fromkeys(found))
 
 
 def cell_of(operand: Operand | LiveFigure, cells: Cells) -> Cell:
@@ -207,57 +221,60 @@ def _rounded_together(
     form: Form, whole: frozenset[CellReference], value: Decimal, parts: list[_Part]
 ) -> dict[Expression, str]:
     found: dict[Expression, str] = {}
-    waiting = list(parts)
-    for group in _groups(form, whole, parts):
-        if all(part in waiting for part in group) and _divide(group, value):
+    for group, is_declared in _groups(form, whole, parts):
+        waiting = [part for part in group if part.expression not in found]
+        if len(waiting) < max(len(group), 2) or not _are_apart(group):
+            continue
+        if sum((part.value for part in group), Decimal(0)) <= value:
             shares = shares_of_a_whole([part.value for part in group], value)
             found.update((part.expression, f"{share}%") for part, share in zip(group, shares, strict=True))
-            waiting = [part for part in waiting if part not in group]
-    for part in waiting:
-        # More than the whole, or less than nothing: no part of it, and the checks say what is wrong there.
-        alone = 0 <= part.value <= value
-        share = shares_of_a_whole([part.value], value)[0] if alone else None
-        found[part.expression] = NO_SHARE if share is None else f"{share}%"
+        elif is_declared:
+            # Which of them is wrong nobody can say: they cannot be parts of this whole together.
+            found.update((part.expression, NO_SHARE) for part in group)
+    for part in parts:
+        if part.expression not in found:
+            alone = 0 <= part.value <= value
+            found[part.expression] = f"{shares_of_a_whole([part.value], value)[0]}%" if alone else NO_SHARE
     return found
 
 
-def _groups(form: Form, whole: frozenset[CellReference], parts: list[_Part]) -> Iterator[list[_Part]]:
-    """The ways in which parts may divide a whole: by rows or by columns, all of them, or some that belong together."""
+def _groups(
+    form: Form, whole: frozenset[CellReference], parts: list[_Part]
+) -> Iterator[tuple[list[_Part], bool]]:
+    """The ways in which parts may divide a whole: by rows or by columns, all of them, or some that belong together.
+
+    With each comes whether the form declares that such parts divide this whole.
+    """
     columns = {reference.column for reference in whole}
     for by_rows in (True, False):
         family = [
             part for part in parts if ({reference.column for reference in part.cells} == columns) is by_rows
         ]
         outer = [part for part in family if not any(part.cells < other.cells for other in family)]
-        yield outer
-        for belonging in _belonging_together(form, whole):
-            yield [part for part in outer if all(map(belonging, part.cells))]
+        yield outer, False
+        for belonging, is_declared in _belonging_together(form, whole):
+            yield [part for part in outer if all(map(belonging, part.cells))], is_declared
 
 
-def _belonging_together(form: Form, whole: frozenset[CellReference]) -> Iterator[partial[bool]]:
+def _belonging_together(form: Form, whole: frozenset[CellReference]) -> Iterator[tuple[partial[bool], bool]]:
     reference = next(iter(whole))
     table = form.table(reference.table)
     for partition in partitions(table):
         across_rows = partition.across == "columns"
         if partition.whole == (reference.row if across_rows else reference.column):
-            yield partial(_is_one_of, frozenset(partition.parts), across_rows)
+            yield partial(_is_one_of, frozenset(partition.parts), across_rows), True
     for heading in table.rows:
         below = frozenset(row.id for row in table.rows if row.parent == heading.id and not row.heading)
         if len(below) > 1:
-            yield partial(_is_one_of, below, True)
+            yield partial(_is_one_of, below, True), False
 
 
 def _is_one_of(names: frozenset[str], across_rows: bool, reference: CellReference) -> bool:
     return (reference.row if across_rows else reference.column) in names
 
 
-def _divide(group: list[_Part], whole: Decimal) -> bool:
-    """Whether parts have nothing in common and are not more than the whole."""
+def _are_apart(group: list[_Part]) -> bool:
+    """Whether parts have no cell in common, and none is less than nothing."""
     counted = sum(len(part.cells) for part in group)
-    apart = len(frozenset[CellReference]().union(*(part.cells for part in group))) == counted
-    return (
-        len(group) > 1
-        and apart
-        and all(part.value >= 0 for part in group)
-        and sum((part.value for part in group), Decimal(0)) <= whole
-    )
+    cells = frozenset[CellReference]().union(*(part.cells for part in group))
+    return len(cells) == counted and all(part.value >= 0 for part in group)

@@ -20,6 +20,7 @@ from gongkai.reports.annual.contributions import Contributions, contributions_to
 from gongkai.reports.annual.document import Paragraph
 from gongkai.reports.annual.figure_names import MARK, problems_in
 from gongkai.reports.annual.inspecting import arrangement_of
+from gongkai.reports.annual.live_figures import unknown_in
 from gongkai.reports.annual.prose_findings import prose_findings
 from gongkai.reports.annual.sections import ReportPart, parts_of
 from gongkai.reports.annual.suggesting import known_of, suggested
@@ -86,6 +87,10 @@ class WritingDesk:
     def problems(self, body: str) -> list[str]:
         """What in a text looks like a live figure and is none."""
         return problems_in(body, self.form, self.arrangement)
+
+    def unknown(self, body: str) -> list[str]:
+        """The live figures of a text that are not known yet."""
+        return unknown_in(body, self.form, self.cells, self.previous)
 
     def findings(self, typed: Mapping[str, str] | None = None) -> dict[str, list[Finding]]:
         """What is wrong in the texts, by part; ``typed`` are texts that are not saved yet."""

@@ -216,6 +216,7 @@ class Write(PartView):
             ],
             preview=chips(desk, desk.paragraphs(key, typed.body)),
             problems=desk.problems(typed.body),
+            unknown=desk.unknown(typed.body),
             findings=self.findings(typed.body),
             choices=choices(desk) if self.can_write else [],
             marks=figures_by_mark(desk, "\n".join([*suggestions, typed.body])),

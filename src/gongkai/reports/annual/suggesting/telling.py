@@ -80,9 +80,12 @@ class Telling:
     def divided(self, whole: str, parts: Iterable[tuple[str, str]]) -> str:
         """The parts of a whole that are not nothing, with their shares: “予以公开8件，占66.7%；……”."""
         told = [(words, name) for words, name in parts if self.value(name) != 0]
-        is_known = bool(self.value(whole)) and all(self.value(name) is not None for _, name in told)
+        values = [self.value(name) for _, name in told]
+        known = [value for value in values if value is not None]
+        # Parts that are more than their whole have no shares; the checks say that the table is wrong there.
+        has_shares = len(known) == len(values) and 0 < sum(known) <= (self.value(whole) or 0)
         return "；".join(
-            f"{words}{self.number(name)}" + (f"，占{self.share(name, whole)}" if is_known else "")
+            f"{words}{self.number(name)}" + (f"，占{self.share(name, whole)}" if has_shares else "")
             for words, name in told
         )
 
