@@ -34,8 +34,9 @@ from gongkai.reports.annual.actions.submitting import submit
 from gongkai.reports.annual.actions.units import list_units
 from gongkai.reports.annual.binding import bindings
 from gongkai.reports.annual.contributions import added, as_unit_cells, contributions_to, submitted_cells
+from gongkai.reports.annual.examining import facts_of
 from gongkai.reports.annual.frozen_ids import unpack
-from gongkai.reports.annual.inspecting import arrangement_of, facts_of
+from gongkai.reports.annual.inspecting import arrangement_of
 from gongkai.reports.annual.tree import ReportingTree
 from gongkai.reports.models import (
     AnnualReport,

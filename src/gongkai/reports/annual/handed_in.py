@@ -18,7 +18,8 @@ from gongkai.reading.examination import examine, in_the_forms_of
 from gongkai.reading.report import Report, TableRead
 from gongkai.reading.values import counts_money, read_value
 from gongkai.reports.annual.computing import previous_cells
-from gongkai.reports.annual.inspecting import arrangement_of, facts_of
+from gongkai.reports.annual.examining import facts_of
+from gongkai.reports.annual.inspecting import arrangement_of
 from gongkai.reports.labels import known_row, label_of
 from gongkai.reports.models import AnnualReport, ArchivedReport, Figure
 from gongkai.reports.storing import current_cells, restore_report

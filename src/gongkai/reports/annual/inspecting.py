@@ -13,13 +13,9 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.forms.cells import Cell, CellReference, Cells, CellState
-from gongkai.forms.facts import Fact
 from gongkai.forms.findings import Finding, Severity
 from gongkai.forms.library import form as form_with_id
 from gongkai.forms.model import Form
-from gongkai.organizations.models import Kind, Level
-from gongkai.reading.examination import examine
-from gongkai.reading.report import Figure, Report
 from gongkai.reports.annual.composing import compose
 from gongkai.reports.annual.computing import (
     Figures,
@@ -36,11 +32,13 @@ from gongkai.reports.annual.contributions import (
     doubts,
 )
 from gongkai.reports.annual.document import ReportDocument
-from gongkai.reports.annual.live_figures import problems_in
-from gongkai.reports.annual.sections import parts_of
+from gongkai.reports.annual.examining import examined
+from gongkai.reports.annual.figure_names import problems_in
+from gongkai.reports.annual.live_figures import unknown_in
+from gongkai.reports.annual.sections import ReportPart, parts_of
+from gongkai.reports.annual.texts import current_texts
 from gongkai.reports.labels import label_of
 from gongkai.reports.models import AnnualReport, Explanation, SectionText
-from gongkai.reports.outputs.text_file import text_with_spans
 from gongkai.reports.storing import fingerprint
 
 _GRAVITY = {severity: order for order, severity in enumerate(Severity)}
@@ -129,9 +127,9 @@ def inspect(report: AnnualReport) -> Inspection:
         previous=previous,
     )
     found = [
-        *_examined(report, form, document, cells, previous, contributions),
+        *_broken_rules(report, form, document, previous, contributions),
         *_not_filled(report, form, cells, contributions),
-        *_not_written(form, texts),
+        *_not_written(report, form, texts, cells, previous),
         *_missing_units(contributions),
     ]
     return Inspection(
@@ -153,57 +151,15 @@ def arrangement_of(report: AnnualReport) -> str:
     return THREE_COLUMNS if report.is_compiled else "single"
 
 
-def current_texts(report: AnnualReport) -> dict[str, SectionText]:
-    """The text that holds for each part, by its key."""
-    found: dict[str, SectionText] = {}
-    for text in report.texts.select_related("by").order_by("number"):
-        found[text.key] = text
-    return found
-
-
-def facts_of(report: AnnualReport) -> dict[str, Fact]:
-    """What the rules may ask about the authority: the platform knows it and need not judge by the name."""
-    authority = report.authority
-    government = authority.kind == Kind.GOVERNMENT
-    return {
-        "level": authority.level if government else "department",
-        "kind": "government" if government else "department",
-        "area_government": report.is_compiled and government and authority.level != Level.TOWNSHIP,
-        "rule_making": authority.can_make_rules,
-        "compiled": report.is_compiled,
-    }
-
-
-def as_read(report: AnnualReport, document: ReportDocument) -> Report:
-    """The report as the reader would yield it from the published text."""
-    text, tables = text_with_spans(document)
-    return Report(
-        source="",
-        text=text,
-        title=document.title,
-        authority=report.authority.name,
-        level=document.level,
-        year=report.year,
-        period=(report.first_day, report.last_day),
-        tables=list(tables),
-        figures={
-            reference: Figure(reference, cell.state, cell.value) for reference, cell in document.cells.items()
-        },
-    )
-
-
-def _examined(
+def _broken_rules(
     report: AnnualReport,
     form: Form,
     document: ReportDocument,
-    cells: Cells,
     previous: Cells | None,
     contributions: Contributions,
 ) -> list[Finding]:
     units = [as_unit_cells(form, one) for one in contributions.included]
-    found = examine(as_read(report, document), cells, previous, units, facts=facts_of(report))
-    # Blank cells are told once, below, with what to do about them.
-    return found
+    return examined(report, document, previous, units)[1]
 
 
 def _not_filled(
@@ -243,7 +199,13 @@ def _doubtful_units(form: Form, contributions: Contributions) -> list[Finding]:
     return found
 
 
-def _not_written(form: Form, texts: Mapping[str, SectionText]) -> list[Finding]:
+def _not_written(
+    report: AnnualReport,
+    form: Form,
+    texts: Mapping[str, SectionText],
+    cells: Cells,
+    previous: Cells | None,
+) -> list[Finding]:
     found = []
     empty = [
         part.heading or "开头段"
@@ -260,17 +222,31 @@ def _not_written(form: Form, texts: Mapping[str, SectionText]) -> list[Finding]:
             )
         )
     for part in parts_of(form):
-        for sentence in problems_in(texts[part.key].body, form) if part.key in texts else []:
-            found.append(
-                Finding(
-                    id="C-4",
-                    severity=Severity.ERROR,
-                    title="文中的数据标记不能识别",
-                    message=f"“{part.heading or '开头段'}”：{sentence}",
-                    scope=f"{part.key}/{len(found)}",
-                )
-            )
+        if part.key in texts:
+            found += _unfit_marks(report, form, part, texts[part.key].body, cells, previous)
     return found
+
+
+def _unfit_marks(
+    report: AnnualReport, form: Form, part: ReportPart, body: str, cells: Cells, previous: Cells | None
+) -> list[Finding]:
+    """Live figures of a text that nobody can read: unknown names, and those that show as a word because nothing is known."""
+    place = part.heading or "开头段"
+    kinds = (
+        ("C-4", "文中的数据标记不能识别", problems_in(body, form, arrangement_of(report))),
+        ("C-6", "文中的数据还没有数", unknown_in(body, form, cells, previous)),
+    )
+    return [
+        Finding(
+            id=rule,
+            severity=Severity.ERROR,
+            title=title,
+            message=f"“{place}”：{sentence}",
+            scope=f"{part.key}/{number}",
+        )
+        for rule, title, sentences in kinds
+        for number, sentence in enumerate(sentences)
+    ]
 
 
 def _missing_units(contributions: Contributions) -> list[Finding]:

@@ -6,23 +6,21 @@ from collections import defaultdict
 
 from gongkai.forms.cells import Cells
 from gongkai.forms.findings import Finding
-from gongkai.reading.examination import examine
 from gongkai.reports.annual.document import ReportDocument
-from gongkai.reports.annual.inspecting import facts_of
+from gongkai.reports.annual.examining import examined
 from gongkai.reports.models import AnnualReport
-from gongkai.reports.outputs.text_file import read_back
 
 
 def prose_findings(
     report: AnnualReport, document: ReportDocument, previous: Cells | None = None
 ) -> dict[str, list[Finding]]:
     """The findings that point at a sentence, by the key of the part it stands in, the gravest first. No query."""
-    read = read_back(document)
+    read, findings = examined(report, document, previous)
     keys: dict[str, list[str]] = defaultdict(list)
     for paragraph in document.paragraphs():
         keys[_bare(paragraph.text)].append(paragraph.key)
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in examine(read, document.cells, previous, facts=facts_of(report)):
+    for finding in findings:
         places = [key for start, _ in finding.places for key in keys.get(_line(read.text, start), ())]
         for key in dict.fromkeys(places):
             found[key].append(finding)
