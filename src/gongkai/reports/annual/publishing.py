@@ -1,7 +1,8 @@
 """How an annual report becomes public: as an item of proactive disclosure in the column 政府信息公开年报, and what of it is public now.
 
-Figures are public only as they were submitted. A version of the item that somebody changed by hand is shown with the submission that it
-was made from, and the page says that it was changed (``changed_by_hand``).
+Figures are public only as they were submitted. A version of the item that somebody changed by hand is shown with the figures of the
+submission that it was made from, and the page says that it was changed (``changed_by_hand``). Words are public only as they were
+reviewed (Art. 17): where they were changed, the submission's own are nowhere shown (``words_changed``).
 """
 
 from __future__ import annotations
@@ -175,15 +176,19 @@ def _shown(rows: QuerySet[ReportPublication]) -> list[PublishedReport]:
     )
 
 
+def words_changed(publication: ReportPublication) -> bool:
+    """Whether the words that the public reads are no longer those that were made of the submission."""
+    version = publication.disclosure.published_version
+    return version is not None and text_fingerprint(version) != publication.text_fingerprint
+
+
 def changed_by_hand(publication: ReportPublication) -> bool:
     """Whether the version that is public now is no longer what was made of the submission: its words, or its files."""
     version = publication.disclosure.published_version
     if version is None:
         return False
     files = set(version.attachments.values_list("sha256", flat=True))
-    return text_fingerprint(version) != publication.text_fingerprint or not files.issuperset(
-        publication.files.values()
-    )
+    return words_changed(publication) or not files.issuperset(publication.files.values())
 
 
 def publication_of(report: AnnualReport) -> ReportPublication | None:

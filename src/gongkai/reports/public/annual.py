@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from gongkai.publishing.addresses import address_of
 from gongkai.publishing.public.documents import gone
 from gongkai.reports.annual.composing import document_of
 from gongkai.reports.annual.contributions import submitted_cells
+from gongkai.reports.annual.document import Paragraph, ReportDocument
 from gongkai.reports.annual.headlines import headlines, unit_lines
 from gongkai.reports.annual.publishing import (
     PublishedReport,
@@ -23,6 +25,7 @@ from gongkai.reports.annual.publishing import (
     due_day,
     published_report,
     published_reports,
+    words_changed,
 )
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.outputs import OUTPUTS, Output
@@ -35,6 +38,9 @@ from gongkai.web.public import PublicView
 from gongkai.web.tags import ArticleTags, PageTags
 from gongkai.web.uploads.names import clean_file_name
 
+ONLY_FIGURES = "公开的文稿经过修改，这里只有报送的数据，文字请看公开信息原文。"
+"""What is said instead of the words that were not passed."""
+
 
 def shown_report(year: int, authority: int) -> PublishedReport:
     """The report at a public address, readable or taken away; raises Http404 where none ever was public."""
@@ -42,6 +48,15 @@ def shown_report(year: int, authority: int) -> PublishedReport:
     if found is None:
         raise Http404
     return found
+
+
+def public_document(shown: PublishedReport) -> ReportDocument:
+    """What of the submission the public may read: all of it, or the figures alone where the review passed other words (Art. 17)."""
+    document = document_of(shown.submission)
+    if not words_changed(shown.publication):
+        return document
+    blocks = tuple(block for block in document.blocks if not isinstance(block, Paragraph))
+    return replace(document, blocks=blocks, remarks=(*document.remarks, ONLY_FIGURES), reasons=())
 
 
 @may_be_cached
@@ -67,7 +82,7 @@ class AnnualReportPage(PublicView):
         """Adds the document and what stands around it; a fixed number of queries."""
         context = super().get_context_data(**kwargs)
         shown, report = self.shown, self.shown.report
-        document = document_of(shown.submission)
+        document = public_document(shown)
         address = self.request.build_absolute_uri(shown.address)
         last = published_report(report.year - 1, report.authority_id)
         last = last if last is not None and not last.is_withdrawn else None
@@ -81,6 +96,7 @@ class AnnualReportPage(PublicView):
             "fragment": report_fragment(document),
             "item_address": address_of(shown.disclosure),
             "is_changed": changed_by_hand(shown.publication),
+            "has_other_words": words_changed(shown.publication),
             "days_late": _days_late(shown),
             "due_on": due_day(report),
             "last": last,
@@ -142,15 +158,17 @@ class AnnualReportDownload(View):
 
 def _content(shown: PublishedReport, output: Output) -> Any:
     digest = shown.publication.files.get(output.key)
-    if digest:
-        kept = shown.disclosure.attachments.filter(sha256=digest).first()
+    version = shown.disclosure.published_version
+    if digest and version is not None:
+        # Only a file that was reviewed with what is public now.
+        kept = version.attachments.filter(sha256=digest).first()
         if kept is not None:
             try:
                 return kept.file.open("rb")
             except OSError:
                 # A file that is not to be had can be made anew; the figures are the same.
                 pass
-    return io.BytesIO(output.write(document_of(shown.submission)))
+    return io.BytesIO(output.write(public_document(shown)))
 
 
 def _place(shown: PublishedReport) -> tuple[int, int]:
