@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from gongkai.reports.office import annual_entering, annual_figure, annual_record, annual_report
+from gongkai.reports.office import (
+    annual_entering,
+    annual_figure,
+    annual_figure_entry,
+    annual_record,
+    annual_report,
+)
 
 urlpatterns = [
     path("office/annual/", annual_report.AnnualReports.as_view(), name="annual_reports"),
@@ -33,7 +39,7 @@ urlpatterns = [
     ),
     path(
         "office/annual/<int:pk>/enter/<path:cell>/",
-        annual_figure.EnterFigure.as_view(),
+        annual_figure_entry.EnterFigure.as_view(),
         name="annual_enter",
     ),
     path(
@@ -43,7 +49,7 @@ urlpatterns = [
     ),
     path(
         "office/annual/<int:pk>/attachment/<int:entry>/",
-        annual_figure.EntryAttachment.as_view(),
+        annual_figure_entry.EntryAttachment.as_view(),
         name="annual_attachment",
     ),
 ]

@@ -145,7 +145,7 @@ def test_suggestions_from_real_records_never_contradict_the_table(
         made = AnnualReport(pk=report.pk, authority=furnished.city, year=year, form=form_id, scope=Scope.OWN)
         cells = cells_of(compute(made))
         known = known_of(made, readable_authorities(furnished.officer))
-        assert against_the_prose(document(made, cells, known=known), cells) == []
+        assert against_the_prose(made, document(made, cells, known=known)) == []
 
 
 class TestCompiled:
