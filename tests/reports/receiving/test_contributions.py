@@ -13,6 +13,7 @@ from gongkai.forms.cells import BLANK, NOT_APPLICABLE, UNREAD, Cell, CellReferen
 from gongkai.forms.library import form
 from gongkai.organizations.models import Authority
 from gongkai.reports.annual.actions.units import change_unit
+from gongkai.reports.annual.computing import compute
 from gongkai.reports.annual.contributions import (
     Contribution,
     added,
@@ -21,7 +22,8 @@ from gongkai.reports.annual.contributions import (
     doubts,
     rolled_up,
 )
-from gongkai.reports.models import AnnualReport, Duty, Part, ReportStatus, Scope
+from gongkai.reports.annual.inspecting import inspect
+from gongkai.reports.models import AnnualReport, Duty, Part, ReportingUnit, ReportStatus, Scope
 from tests.reports.receiving.kit import House, a_report, cell, handed_over
 
 cells = st.one_of(st.integers(0, 10**9).map(Cell.number), st.sampled_from([BLANK, UNREAD, NOT_APPLICABLE]))
@@ -137,3 +139,41 @@ def test_the_roll_up_equals_the_sum_of_everything_below(house: House) -> None:
     found = contributions_to(house.compiler, house.year)
     assert not found.missing
     assert rolled_up(form(new.form), found.included)[new].value == 19
+
+
+def test_a_column_of_2014_whose_units_are_all_missing_is_blank_and_not_zero(house: House) -> None:
+    year = 2017
+    house.year = year
+    rows = house.listed()
+    report = a_report(house.city.department, house.compiler, year)
+    handed_over(report, {cell(year, "statistics", "disclosed", "total"): 4}, status=ReportStatus.ACCEPTED)
+    compiled = a_report(house.compiler, house.city.province, year, scope=Scope.COMPILED)
+    assert any(row.part == Part.COUNTIES for row in rows.values())
+
+    def of(column: str) -> Cell:
+        return compute(compiled)[cell(year, "statistics", "disclosed", column)].cell
+
+    assert (of("departments"), of("counties")) == (Cell.number(4), BLANK)
+    ReportingUnit.objects.filter(part=Part.COUNTIES).update(duty=Duty.EXEMPT, reason="本年度撤销。")
+    assert of("counties") == Cell.number(0)
+
+
+def test_a_compiled_report_without_a_list_is_an_error_and_not_an_empty_report(house: House) -> None:
+    compiled = a_report(house.compiler, house.city.province, house.year, scope=Scope.COMPILED)
+    assert "没有填报单位名单" in {one.finding.title for one in inspect(compiled).errors}
+    house.listed()
+    assert "没有填报单位名单" not in {one.finding.title for one in inspect(compiled).findings}
+
+
+def test_a_unit_that_the_list_lacks_is_named_in_the_report(house: House) -> None:
+    house.listed()
+    compiled = a_report(house.compiler, house.city.province, house.year, scope=Scope.COMPILED)
+
+    def told() -> list[str]:
+        found = inspect(compiled).unexplained
+        return [one.finding.message for one in found if one.finding.title == "有单位不在名单中"]
+
+    assert told() == []
+    ReportingUnit.objects.filter(compiler=house.compiler, unit=house.city.department).delete()
+    (message,) = told()
+    assert house.city.department.name in message

@@ -78,9 +78,10 @@ def compute_one(report: AnnualReport, reference: CellReference) -> ComputedFigur
 def compute_compiled(report: AnnualReport, contributions: Contributions) -> Figures:
     """The figures of a compiled report: the sums of what its units submitted and had accepted."""
     form = form_with_id(report.form)
+    waiting = {one.part for one in contributions.missing}
     return {
         reference: ComputedFigure(cell, FigureSource.ROLLED_UP)
-        for reference, cell in rolled_up(form, contributions.included).items()
+        for reference, cell in rolled_up(form, contributions.included, waiting).items()
     }
 
 

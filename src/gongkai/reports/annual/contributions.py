@@ -7,7 +7,7 @@ an unread cell makes the whole unread (nobody can say), a blank one makes it bla
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -48,11 +48,12 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A unit that has to report and is not in the sums, with why."""
+    """A unit that has to report and is not in the sums, with why; ``part`` is the part that its figures would stand in."""
 
     unit: Authority
     reason: str
     report: AnnualReport | None
+    part: str = ""
 
     def as_data(self) -> dict[str, object]:
         """What a submission keeps of it."""
@@ -93,7 +94,12 @@ def contributions_to(compiler: Authority, year: int) -> Contributions:
             accepted.append((unit, report))
         else:
             missing.append(
-                Missing(unit.unit, _WAITING[ReportStatus(report.status)] if report else "未报送", report)
+                Missing(
+                    unit.unit,
+                    _WAITING[ReportStatus(report.status)] if report else "未报送",
+                    report,
+                    unit.part,
+                )
             )
     cells = submitted_cells([report.current_submission_id or 0 for _, report in accepted])
     included = [
@@ -117,8 +123,15 @@ def submitted_cells(submissions: Sequence[int]) -> dict[int, dict[CellReference,
     return found
 
 
-def rolled_up(form: Form, contributions: Sequence[Contribution]) -> dict[CellReference, Cell]:
-    """The sums of the units, cell by cell; the form of 2014 in its three columns. Nothing included: every cell is blank."""
+def rolled_up(
+    form: Form, contributions: Sequence[Contribution], missing_parts: Collection[str] = ()
+) -> dict[CellReference, Cell]:
+    """The sums of the units, cell by cell; the form of 2014 in its three columns. Nothing included: every cell is blank.
+
+    A column of 2014 without any unit is zero where nobody belongs there, and blank where somebody does and is missing
+    (``missing_parts``).
+    """
+    waiting = {PARTS[part] for part in missing_parts if part in PARTS}
     found: dict[CellReference, Cell] = {}
     for table in form.tables:
         arrangement = THREE_COLUMNS if THREE_COLUMNS in table.arrangements else ""
@@ -128,7 +141,7 @@ def rolled_up(form: Form, contributions: Sequence[Contribution]) -> dict[CellRef
                 for one in contributions
                 if not arrangement or reference.column in (TOTAL, PARTS[one.part])
             ]
-            if arrangement and contributions and not cells:
+            if arrangement and contributions and not cells and reference.column not in waiting:
                 found[reference] = Cell.number(0)
             else:
                 found[reference] = added(cells)

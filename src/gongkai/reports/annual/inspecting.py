@@ -6,6 +6,7 @@ published. What only a report in the making can have (figures not entered, parts
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from gongkai.forms.cells import Cell, CellReference, Cells, CellState
 from gongkai.forms.findings import Finding, Severity
 from gongkai.forms.library import form as form_with_id
 from gongkai.forms.model import Form
+from gongkai.reports.annual.actions.units import list_and_tree
 from gongkai.reports.annual.composing import compose
 from gongkai.reports.annual.computing import (
     Figures,
@@ -131,6 +133,7 @@ def inspect(report: AnnualReport) -> Inspection:
         *_not_filled(report, form, cells, contributions),
         *_not_written(report, form, texts, cells, previous),
         *_missing_units(contributions),
+        *_not_in_the_list(report),
     ]
     return Inspection(
         report,
@@ -259,6 +262,36 @@ def _missing_units(contributions: Contributions) -> list[Finding]:
             severity=Severity.ERROR,
             title="填报单位不齐",
             message=f"还有 {len(names)} 个单位没有汇总进来：{_named(names)}。",
+        )
+    ]
+
+
+def _not_in_the_list(report: AnnualReport) -> list[Finding]:
+    """A compiled report takes in the units of its list: one without a list sums up nothing, one that lacks a unit leaves it out."""
+    if not report.is_compiled:
+        return []
+    against = list_and_tree(report.authority, report.year)
+    if not against.listed:
+        return [
+            Finding(
+                id="C-7",
+                severity=Severity.ERROR,
+                title="没有填报单位名单",
+                message=f"{report.year} 年度还没有编制填报单位名单，没有可以汇总的单位。请先在“年报汇总”中编制名单。",
+            )
+        ]
+    if not against.unlisted:
+        return []
+    names = [unit.name for unit in against.unlisted]
+    return [
+        Finding(
+            id="C-8",
+            severity=Severity.WARNING,
+            title="有单位不在名单中",
+            message=f"机构树中有 {len(names)} 个单位不在 {report.year} 年度的填报单位名单中，没有汇总：{_named(names)}。"
+            "应当汇总的，请补充到名单；当年还没有成立的，请说明。",
+            # Another unit that is not listed is another matter to explain.
+            scope=hashlib.sha256(",".join(str(unit.pk) for unit in against.unlisted).encode()).hexdigest(),
         )
     ]
 

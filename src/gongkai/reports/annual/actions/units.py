@@ -90,13 +90,14 @@ def _check_year(year: int) -> None:
 class ListAndTree:
     """Where the list of a year and the tree of today differ.
 
-    ``unlisted`` are units of the tree that the list does not have (founded or moved since it was written); ``moved_away`` are the keys
-    of listed units that the tree has elsewhere now.
+    ``listed`` is how many units stand in the list, ``unlisted`` are units of the tree that it does not have (founded or moved since it was
+    written); ``moved_away`` are the keys of listed units that the tree has elsewhere now.
     """
 
     compiles: bool
     unlisted: tuple[Authority, ...]
     moved_away: frozenset[int]
+    listed: int = 0
 
 
 def list_and_tree(compiler: Authority, year: int) -> ListAndTree:
@@ -108,6 +109,7 @@ def list_and_tree(compiler: Authority, year: int) -> ListAndTree:
         tree.compiles(compiler),
         tuple(unit for unit in units if unit.pk not in listed),
         frozenset(listed - {unit.pk for unit in units}),
+        len(listed),
     )
 
 
