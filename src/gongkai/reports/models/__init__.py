@@ -2,21 +2,11 @@
 
 from gongkai.reports.models.annual import (
     AnnualReport,
-    Duty,
     Explanation,
-    FigureSource,
     HandEntry,
-    IncludedReport,
-    Part,
-    ReportingArrangement,
-    ReportingUnit,
-    ReportPublication,
     ReportStatus,
     ReportStep,
-    ReportSubmission,
-    Scope,
     SectionText,
-    SubmittedFigure,
 )
 from gongkai.reports.models.archive import (
     CELL_STATES,
@@ -28,6 +18,14 @@ from gongkai.reports.models.archive import (
     FindingRecord,
     Verdict,
 )
+from gongkai.reports.models.submissions import (
+    FigureSource,
+    IncludedReport,
+    ReportPublication,
+    ReportSubmission,
+    SubmittedFigure,
+)
+from gongkai.reports.models.units import Duty, Part, ReportingArrangement, ReportingUnit, Scope
 
 __all__ = [
     "CELL_STATES",

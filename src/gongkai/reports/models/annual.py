@@ -1,4 +1,4 @@
-"""An annual report that an authority makes on the platform: who owes it, what was written and entered, and what was submitted.
+"""An annual report that an authority makes on the platform: where it stands, what was written, and what was entered by hand.
 
 A report that is being made has no figures of its own: they are computed whenever somebody looks (``annual.computing``). A
 submission freezes them, with the records behind them; what changes afterwards shows as a difference and never silently.
@@ -10,129 +10,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.organizations.models import AppendOnly, Authority
-from gongkai.reports.models.archive import CELL_STATES, ArchivedReport
+from gongkai.reports.models.archive import CELL_STATES
+from gongkai.reports.models.units import Scope
 from gongkai.reports.values import exact
-
-
-class Scope(models.TextChoices):
-    """What a report covers."""
-
-    OWN = "own", "本机关"
-    COMPILED = "compiled", "汇总"
-    """A government with its departments and the governments below it."""
-
-
-class Part(models.TextChoices):
-    """The column of the form of 2014 that a unit belongs to in the roll-up; the later forms only add up."""
-
-    COUNTIES = "counties", "下级政府"
-    DEPARTMENTS = "departments", "部门"
-
-
-class Duty(models.TextChoices):
-    """Whether a unit has to report in a year."""
-
-    REQUIRED = "required", "应当报送"
-    EXEMPT = "exempt", "不报送"
-    MERGED = "merged", "并入其他机关填报"
-
-
-class ReportingArrangement(models.Model):
-    """When the units of a compiling authority report (the Regulation, Art. 49), and when they are reminded.
-
-    Days of the year after the reporting year. ``reminder_days`` are numbers of days before the last day.
-    """
-
-    compiler = models.OneToOneField(
-        Authority, verbose_name="汇总机关", on_delete=models.PROTECT, related_name="reporting_arrangement"
-    )
-    departments_month = models.PositiveSmallIntegerField(
-        "部门报送截止（月）", default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
-    )
-    departments_day = models.PositiveSmallIntegerField(
-        "部门报送截止（日）", default=31, validators=[MinValueValidator(1), MaxValueValidator(31)]
-    )
-    governments_month = models.PositiveSmallIntegerField(
-        "下级政府报送截止（月）", default=3, validators=[MinValueValidator(1), MaxValueValidator(12)]
-    )
-    governments_day = models.PositiveSmallIntegerField(
-        "下级政府报送截止（日）", default=31, validators=[MinValueValidator(1), MaxValueValidator(31)]
-    )
-    townships_report = models.BooleanField("乡镇政府、街道也要报送", default=True)
-    reminder_days = models.JSONField("提前几天提醒", default=list, blank=True)
-
-    class Meta:
-        verbose_name = "年报报送安排"
-        verbose_name_plural = "年报报送安排"
-
-    def __str__(self) -> str:
-        return f"{self.compiler}年报报送安排"
-
-
-class ReportingUnit(models.Model):
-    """One unit that a compiling authority takes into its report of a year; the list is stored with the year.
-
-    The compiling authority itself is one of its units (its own office). ``counted_with`` names the authority into which a
-    unit was merged: its records are counted there. ``hands_in_files`` says that the unit does not work on the platform.
-    """
-
-    compiler = models.ForeignKey(
-        Authority, verbose_name="汇总机关", on_delete=models.PROTECT, related_name="reporting_units"
-    )
-    year = models.PositiveSmallIntegerField("年度")
-    unit = models.ForeignKey(
-        Authority, verbose_name="填报单位", on_delete=models.PROTECT, related_name="reporting_duties"
-    )
-    part = models.CharField("所属部分", max_length=12, choices=Part.choices)
-    duty = models.CharField("报送义务", max_length=10, choices=Duty.choices, default=Duty.REQUIRED)
-    due_on = models.DateField("截止日期")
-    reason = models.CharField("理由", max_length=300, blank=True)
-    counted_with = models.ForeignKey(
-        Authority,
-        verbose_name="并入机关",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="units_counted_here",
-    )
-    hands_in_files = models.BooleanField("以文件报送（未使用本平台）", default=False)
-    compiles = models.BooleanField("报送汇总报告", default=False)
-    """Whether the unit rolls up units of its own and therefore hands in its compiled report."""
-
-    class Meta:
-        verbose_name = "填报单位"
-        verbose_name_plural = "填报单位"
-        ordering = ["part", "unit__position", "unit_id"]
-        constraints = [
-            models.UniqueConstraint(fields=["compiler", "year", "unit"], name="unit_listed_once"),
-            models.CheckConstraint(
-                condition=~Q(duty="merged") | Q(counted_with__isnull=False), name="merged_unit_names_where"
-            ),
-            models.CheckConstraint(
-                condition=Q(duty="required") | ~Q(reason=""), name="unit_left_out_with_reason"
-            ),
-        ]
-        indexes = [models.Index(fields=["year", "due_on"], name="reporting_unit_due")]
-
-    def __str__(self) -> str:
-        return f"{self.unit}（{self.year}年度）"
-
-    @property
-    def is_own_office(self) -> bool:
-        """Whether the unit is the compiling authority's own office."""
-        return self.unit_id == self.compiler_id
-
-    @property
-    def scope(self) -> Scope:
-        """The report that the unit hands in: a lower authority that compiles hands in the compiled one."""
-        return Scope.COMPILED if self.compiles and not self.is_own_office else Scope.OWN
 
 
 class ReportStatus(models.TextChoices):
@@ -334,124 +220,6 @@ class Explanation(AppendOnly):
         return self.text
 
 
-class ReportSubmission(AppendOnly):
-    """A report as it was submitted: figures, texts and findings frozen.
-
-    ``texts`` are the bodies by key with live figures still in them; ``findings`` what the checks said at that moment, as data;
-    ``override_reason`` why the head submitted in spite of errors. ``missing`` are the units that a compiled report lacks, each with
-    ``unit`` (key), ``name`` and ``reason``. ``source_report`` is the file that was handed in, where the figures come from one.
-    """
-
-    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="submissions")
-    number = models.PositiveIntegerField("序号")
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="报送人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    submitted_at = models.DateTimeField("报送时间", auto_now_add=True)
-    texts = models.JSONField("文字", default=dict)
-    findings = models.JSONField("检查结果", default=list)
-    override_reason = models.CharField("带错误报送的理由", max_length=500, blank=True)
-    missing = models.JSONField("未汇总的单位", default=list)
-    source_report = models.ForeignKey(
-        ArchivedReport,
-        verbose_name="报送的文件",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="submissions",
-    )
-    arrangement = models.CharField("列的组合", max_length=20, blank=True)
-    """The set of columns of the 2014 table: ``single`` or ``three``; empty for the other forms."""
-
-    class Meta:
-        verbose_name = "报送"
-        verbose_name_plural = "报送"
-        ordering = ["report", "number"]
-        constraints = [models.UniqueConstraint(fields=["report", "number"], name="submission_numbered_once")]
-
-    def __str__(self) -> str:
-        return f"{self.report}（第{self.number}次报送）"
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether units are missing in it."""
-        return bool(self.missing)
-
-
-class FigureSource(models.TextChoices):
-    """Where a figure of an annual report comes from."""
-
-    RECORDS = "records", "由记录计算"
-    BY_HAND = "by_hand", "人工填报"
-    CARRIED = "carried", "取自上年度报告"
-    ROLLED_UP = "rolled_up", "由各单位汇总"
-    FILE = "file", "读自报送的文件"
-    MISSING = "missing", "尚未填报"
-
-
-class SubmittedFigure(models.Model):
-    """One cell of a submission. ``record_ids`` are the keys of the records behind it (``annual.frozen_ids``), of ``record_model``."""
-
-    submission = models.ForeignKey(ReportSubmission, on_delete=models.PROTECT, related_name="figures")
-    form = models.CharField(max_length=16)
-    table = models.CharField(max_length=64)
-    row = models.CharField(max_length=64)
-    column = models.CharField(max_length=64)
-    state = models.CharField(max_length=16, choices=CELL_STATES)
-    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    source = models.CharField("来源", max_length=12, choices=FigureSource.choices)
-    record_model = models.CharField(max_length=80, blank=True)
-    record_ids = models.BinaryField(null=True)
-
-    class Meta:
-        verbose_name = "报送的数据"
-        verbose_name_plural = "报送的数据"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "form", "table", "row", "column"], name="submitted_figure_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["number", "zero"], value__isnull=False)
-                | Q(state__in=["blank", "not_applicable", "unread"], value__isnull=True),
-                name="submitted_value_fits_state",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reference}: {self.value}"
-
-    @property
-    def reference(self) -> CellReference:
-        """The name of the cell."""
-        return CellReference(self.form, self.table, self.row, self.column)
-
-    @property
-    def cell(self) -> Cell:
-        """The figure as the checks see it."""
-        return Cell(CellState(self.state), exact(self.value))
-
-
-class IncludedReport(models.Model):
-    """A unit's submission that went into a compiled one."""
-
-    submission = models.ForeignKey(ReportSubmission, on_delete=models.PROTECT, related_name="included")
-    unit_submission = models.ForeignKey(
-        ReportSubmission, on_delete=models.PROTECT, related_name="included_in"
-    )
-    unit = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
-    part = models.CharField("所属部分", max_length=12, choices=Part.choices)
-
-    class Meta:
-        verbose_name = "汇总的报告"
-        verbose_name_plural = "汇总的报告"
-        ordering = ["part", "unit__position", "unit_id"]
-        constraints = [models.UniqueConstraint(fields=["submission", "unit"], name="unit_included_once")]
-
-    def __str__(self) -> str:
-        return f"{self.unit}"
-
-
 class ReportStep(AppendOnly):
     """A step in the life of a report, with who took it, when, and what they remarked."""
 
@@ -465,7 +233,7 @@ class ReportStep(AppendOnly):
 
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="steps")
     submission = models.ForeignKey(
-        ReportSubmission, null=True, blank=True, on_delete=models.PROTECT, related_name="steps"
+        "ReportSubmission", null=True, blank=True, on_delete=models.PROTECT, related_name="steps"
     )
     kind = models.CharField("步骤", max_length=12, choices=Kind.choices)
     by = models.ForeignKey(
@@ -481,31 +249,3 @@ class ReportStep(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.report}：{self.get_kind_display()}"
-
-
-class ReportPublication(AppendOnly):
-    """A submission as an item of proactive disclosure (column 政府信息公开年报), reviewed and published like any other.
-
-    The report's public page shows the submission whose ``version`` is the item's published one. ``text_fingerprint`` and ``files``
-    (the SHA-256 of the made files, by the key of their output) say what was made: what was changed in it by hand shows.
-    """
-
-    submission = models.ForeignKey(ReportSubmission, on_delete=models.PROTECT, related_name="publications")
-    disclosure = models.ForeignKey(
-        "publishing.Disclosure", on_delete=models.PROTECT, related_name="report_publications"
-    )
-    version = models.OneToOneField(
-        "publishing.DisclosureVersion", on_delete=models.PROTECT, related_name="report_publication"
-    )
-    text_fingerprint = models.CharField("文稿校验值", max_length=64, default="")
-    files = models.JSONField("附件校验值", default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "年报公开稿"
-        verbose_name_plural = "年报公开稿"
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.submission}"
