@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gongkai.organizations.models import AuditEntry, Authority, Kind, Level
+from gongkai.organizations.models import AuditEntry, Authority, Kind, Level, Role, User
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.reports.annual.actions.units import (
     TOWNSHIPS_LEFT_OUT,
@@ -252,3 +252,38 @@ def test_an_arrangement_holds_for_lists_written_afterwards(house: House) -> None
     added = {row.unit: row for row in list_units(house.officer, house.compiler, house.year - 1)}
     assert added[house.city.department].due_on == dt.date(house.year, 1, 15)
     assert added[house.city.county].due_on == dt.date(house.year, 2, 28)
+
+
+def moved_to_the_county(house: House) -> tuple[User, Authority]:
+    """The county's office, and the department after it was moved to the county."""
+    department = house.city.department
+    department.parent = house.city.county
+    department.save()
+    return person(Role.INFORMATION_OFFICER, at=house.city.county), department
+
+
+def test_a_unit_merged_in_one_list_is_not_required_in_another(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    merged = keeping(row, duty=Duty.MERGED, reason="机构改革", counted_with=house.compiler)
+    change_unit(house.officer, row, **merged)
+    officer, department = moved_to_the_county(house)
+    listed = {one.unit_id: one for one in list_units(officer, house.city.county, house.year)}
+    second = listed[department.pk]
+    assert second.duty == Duty.EXEMPT and house.compiler.name in second.reason
+    with pytest.raises(Refused, match="重复计算"):
+        change_unit(officer, second, **keeping(second, duty=Duty.REQUIRED))
+    change_unit(house.officer, row, **keeping(row, duty=Duty.EXEMPT, reason="已划转淇县"))
+    assert change_unit(officer, second, **keeping(second, duty=Duty.REQUIRED)).duty == Duty.REQUIRED
+
+
+def test_a_unit_required_in_one_list_is_not_merged_in_another(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    officer, _ = moved_to_the_county(house)
+    list_units(officer, house.city.county, house.year)
+    with pytest.raises(Refused, match="重复计算") as refused:
+        change_unit(
+            house.officer,
+            row,
+            **keeping(row, duty=Duty.MERGED, reason="机构改革", counted_with=house.compiler),
+        )
+    assert "duty" in refused.value.fields

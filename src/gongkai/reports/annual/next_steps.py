@@ -13,6 +13,9 @@ from gongkai.reports.models import AnnualReport, Duty, ReportingUnit, ReportStat
 SOON = 10
 """Days before the last day from which the light is amber."""
 
+_TOLD_APART = ("C-1", "C-3", "C-5")
+"""The errors for which a step of their own is told: figures to fill in, parts to write, units to wait for."""
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -49,7 +52,7 @@ def next_steps(shown: Overview) -> list[NextStep]:
         found.append(NextStep(f"还有 {len(shown.missing)} 个单位没有汇总进来。", "units", "看是哪些单位"))
     if shown.unwritten:
         found.append(NextStep(f"还有 {shown.unwritten} 个部分要写。", "writing", "编写文字"))
-    wrong = [one for one in shown.errors if not one.rule.startswith("C-")]
+    wrong = [one for one in shown.errors if one.rule not in _TOLD_APART]
     if wrong:
         found.append(NextStep(f"检查发现 {len(wrong)} 处错误，请改正。", "findings", "看检查结果"))
     if shown.unexplained:

@@ -17,6 +17,7 @@ from gongkai.reports.annual.actions.opening import open_report
 from gongkai.reports.annual.actions.submitting import LONGEST_REASON, freeze_file
 from gongkai.reports.annual.actions.taking import require_open, take
 from gongkai.reports.annual.handed_in import HandedIn, look_at, obstacles
+from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.models import AnnualReport, ArchivedReport, Duty, ReportingUnit, ReportSubmission
 from gongkai.reports.rights import may_receive, require_head, require_receiver, require_submitter
 
@@ -78,10 +79,10 @@ def receive_file(
 def report_for(actor: User, row: ReportingUnit) -> AnnualReport:
     """The report that a file is to become, begun where nobody has; with its submission, if any."""
     report = open_report(actor, row.unit, row.year, row.scope, for_unit=may_receive(actor, row.compiler))
-    if report.reports_to_id not in (row.compiler_id, None):
-        raise Refused(
-            f"{row.unit}的报告现在报送{report.reports_to}，不报送{row.compiler}。请核对机构的隶属关系。"
-        )
+    receiver = receiver_of(row.unit, row.year, row.scope) if report.is_open else report.reports_to
+    if receiver is None or receiver.pk != row.compiler_id:
+        where = f"现在报送{receiver}，" if receiver else ""
+        raise Refused(f"{row.unit}的报告{where}不报送{row.compiler}。请核对机构的隶属关系。")
     return report
 
 
@@ -106,6 +107,7 @@ def hand_in(
         raise NotPermitted("这份文件不在本机关的年度报告档案中，请先上传。")
     report = take(report_for(actor, row), seen)
     require_open(report)
+    report.reports_to = row.compiler
     looked_at = look_at(report, archived)
     if looked_at.obstacles:
         raise Refused("".join(looked_at.obstacles))

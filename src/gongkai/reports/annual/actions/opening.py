@@ -9,6 +9,7 @@ from gongkai.forms.library import form_for_year
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused
+from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.annual.tree import ReportingTree
 from gongkai.reports.models import AnnualReport, ReportStep, Scope
 from gongkai.reports.rights import may_receive, require_writer
@@ -37,7 +38,7 @@ def open_report(
         raise Refused(f"{str(error.args[0]).rstrip('。')}，请编写 2014 年度以后的报告。") from error
     if scope == Scope.COMPILED and not compiles:
         raise Refused(f"“{authority}”没有下级填报单位，编写本机关的报告即可。")
-    reports_to = authority if compiles and scope == Scope.OWN else above
+    reports_to = receiver_of(authority, year, scope, tree)
     report, created = AnnualReport.objects.get_or_create(
         authority=authority,
         year=year,

@@ -17,6 +17,7 @@ from gongkai.reports.annual.actions.taking import require_open, step_done, take
 from gongkai.reports.annual.computing import ComputedFigure
 from gongkai.reports.annual.frozen_ids import pack
 from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
+from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.annual.records_behind import records_behind
 from gongkai.reports.models import (
     AnnualReport,
@@ -61,6 +62,8 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
         raise Refused(
             f"{taken.year} 年还没有结束，统计期限到 12 月 31 日，年度结束后才能报送。现在的数是到今天为止的。"
         )
+    # The authority may have been moved since its report was begun.
+    taken.reports_to = receiver_of(taken.authority, taken.year, taken.scope)
     reason = _reason(override_reason)
     inspection = inspect(taken)
     if inspection.errors:

@@ -29,7 +29,7 @@ def require_open(report: AnnualReport) -> None:
     """Pass for a report that may be written in; raises Refused, with what to do, for one that was submitted."""
     if report.is_open:
         return
-    if report.status == ReportStatus.ACCEPTED:
+    if report.status == ReportStatus.ACCEPTED and report.reports_to_id not in (None, report.authority_id):
         raise Refused("这份报告已被接收。要修改，请联系接收的机关退回。")
     raise Refused("这份报告已经报送。要修改，请先撤回报送。")
 

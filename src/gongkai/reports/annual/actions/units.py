@@ -50,7 +50,7 @@ def list_units(
     """
     if actor is not None:
         require_receiver(actor, compiler, "编制填报单位名单")
-    Authority.objects.select_for_update(of=("self",)).get(pk=compiler.pk)
+    _take_list(compiler.pk)
     tree = ReportingTree()
     if not tree.compiles(compiler):
         raise Refused(f"“{compiler}”没有下级填报单位，不需要编制名单。")
@@ -59,8 +59,14 @@ def list_units(
     standing = set(
         ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True)
     )
+    merged = {
+        row.unit_id: row
+        for row in ReportingUnit.objects.filter(year=year, duty=Duty.MERGED)
+        .exclude(compiler=compiler)
+        .select_related("compiler", "counted_with")
+    }
     added = [
-        _unit(tree, arrangement, compiler, unit, year)
+        _unit(tree, arrangement, compiler, unit, year, merged.get(unit.pk))
         for unit in tree.units(compiler)
         if unit.pk not in standing and (only is None or unit.pk in only)
     ]
@@ -75,6 +81,11 @@ def list_units(
             after={"年度": year, "新增": len(added)},
         )
     return added
+
+
+def _take_list(compiler: int) -> None:
+    """Hold the lists of a compiling authority until the transaction ends: who is merged into whom is decided over several rows."""
+    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=compiler)
 
 
 def _check_year(year: int) -> None:
@@ -119,17 +130,28 @@ def unlisted(compiler: Authority, year: int) -> list[Authority]:
 
 
 def _unit(
-    tree: ReportingTree, arrangement: ReportingArrangement, compiler: Authority, unit: Authority, year: int
+    tree: ReportingTree,
+    arrangement: ReportingArrangement,
+    compiler: Authority,
+    unit: Authority,
+    year: int,
+    merged: ReportingUnit | None,
 ) -> ReportingUnit:
+    """The row of a unit; one that another list of the year merged into an authority (``merged``) is counted there already."""
     part = tree.part_of(compiler, unit)
-    left_out = is_township(unit) and not arrangement.townships_report and unit.pk != compiler.pk
+    reason = ""
+    if is_township(unit) and not arrangement.townships_report and unit.pk != compiler.pk:
+        reason = TOWNSHIPS_LEFT_OUT
+    if merged is not None and unit.pk != compiler.pk:
+        into = f"已在{merged.compiler}的名单中并入{merged.counted_with}填报，不重复计算。"
+        reason = into[:LONGEST_REASON]
     return ReportingUnit(
         compiler=compiler,
         year=year,
         unit=unit,
         part=part,
-        duty=Duty.EXEMPT if left_out else Duty.REQUIRED,
-        reason=TOWNSHIPS_LEFT_OUT if left_out else "",
+        duty=Duty.EXEMPT if reason else Duty.REQUIRED,
+        reason=reason,
         due_on=due_on(arrangement, year, part, own_office=unit.pk == compiler.pk),
         compiles=tree.compiles(unit),
     )
@@ -151,6 +173,7 @@ def change_unit(
     Raises NotPermitted, and Refused with a sentence by field.
     """
     require_receiver(actor, row.compiler, "修改填报单位名单")
+    _take_list(row.compiler_id)
     unit = (
         ReportingUnit.objects.select_for_update(of=("self",))
         .select_related("compiler", "unit")
@@ -185,6 +208,8 @@ def change_unit(
         and ReportingUnit.objects.filter(year=unit.year, counted_with=unit.unit_id, duty=Duty.MERGED).exists()
     ):
         problems["duty"] = ["有别的单位并入这个机关填报，请先改动那些单位。"]
+    if duty in Duty.values and (twice := _counted_twice(unit, duty)):
+        problems["duty"] = [twice]
     if problems:
         raise Refused(
             "；".join(sentence for sentences in problems.values() for sentence in sentences), problems
@@ -204,6 +229,19 @@ def change_unit(
         after={"义务": unit.get_duty_display(), "截止日期": unit.due_on.isoformat(), "理由": unit.reason},
     )
     return unit
+
+
+def _counted_twice(unit: ReportingUnit, duty: str) -> str:
+    """The sentence for a unit whose records would be in two reports, because another list of the year has it, too; else empty."""
+    others = ReportingUnit.objects.filter(year=unit.year, unit=unit.unit_id).exclude(pk=unit.pk)
+    others = others.exclude(duty=Duty.EXEMPT).select_related("compiler", "counted_with")
+    if duty == Duty.REQUIRED:
+        others = others.filter(duty=Duty.MERGED)
+    other = others.first() if duty != Duty.EXEMPT else None
+    if other is None:
+        return ""
+    how = f"并入{other.counted_with}填报" if other.duty == Duty.MERGED else "应当报送"
+    return f"{unit.unit}在{other.compiler}的名单中{how}，这样会重复计算。请先请{other.compiler}改为不报送。"
 
 
 def _listed_as_required(unit: ReportingUnit, other: Authority) -> bool:
