@@ -203,6 +203,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@pytest.mark.django_db
 class ConditionsAreDecidedAsTheDatabaseDecidesThem(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

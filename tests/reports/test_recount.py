@@ -93,6 +93,7 @@ def test_the_demonstration_counted_again(db: None) -> None:
     assert any(filled[CellReference("2021", "requests", "new", "total")].values())
 
 
+@pytest.mark.django_db
 class RandomRecords(TestCase):
     """Whatever the records are, single figures, grouped figures and the naive loops agree."""
 
