@@ -176,6 +176,12 @@ def test_what_is_no_answer_to_a_filter_is_refused(said: dict[str, str], sentence
         evidence_kind(InformationRequest).listed(in_2021("new"), [1], 2022, said)
 
 
+def test_a_character_that_no_database_takes_is_left_out_of_the_words() -> None:
+    words = EvidenceFilter.of_text("words", "标题", "title")
+    assert words.asked({"words": "年\x00报"}) == words.asked({"words": "年报"})
+    assert words.asked({"words": "\x00"}) == Q()
+
+
 def test_filters_that_nobody_used_change_nothing() -> None:
     for kind in all_evidence_kinds().values():
         for each in kind.filters:

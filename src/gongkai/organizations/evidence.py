@@ -115,7 +115,8 @@ class EvidenceFilter:
             if first and last and first > last:
                 raise Refused(f"“{self.label}”的起始日期晚于截止日期，请核对。")
             return self.condition(first, last)
-        value = said.get(self.key, "").strip()
+        # PostgreSQL knows no such character, and no text holds one.
+        value = said.get(self.key, "").replace("\x00", "").strip()
         if not value:
             return Q()
         if self.kind is FilterKind.CHOICE and value not in dict(self.choices):

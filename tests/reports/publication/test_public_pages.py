@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import defaultdict
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.forms.cells import Cell, CellReference
 from gongkai.publishing.actions.attachments import remove_attachment
@@ -246,6 +249,29 @@ def test_units_that_are_missing_and_reasons_travel_with_the_report(press: Press,
     text = client.get(address(press, press.government)).content.decode()
     assert "鹤壁市水利局（未报送）" in text and "系统迁移，经核对无误。" in text
     assert "部分单位未汇总" in client.get(reverse("reports:archive")).content.decode()
+
+
+def test_the_data_say_which_sums_are_partial_and_on_which_day_of_china_they_came(
+    press: Press, client: Client
+) -> None:
+    missing = [{"unit": 1, "name": "鹤壁市水利局", "reason": "未报送"}]
+    report = a_report(press.government, press.city.province, press.year, scope="compiled")
+    handed_over(report, VALUES, status=ReportStatus.ACCEPTED, texts={"opening": "本报告。"}, missing=missing)
+    day = timezone.localdate() - dt.timedelta(days=2)
+    moment = dt.datetime.combine(day - dt.timedelta(days=1), dt.time(17), dt.UTC)
+    QuerySet(ReportSubmission).filter(report=report).update(submitted_at=moment)
+    press.published(report)
+    data = content(client.get(reverse("reports:public_annual_data_file", args=["csv"]))).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(data)))
+    assert {row["未汇总单位数"] for row in rows} == {"1"}
+    assert {row["报送日期"] for row in rows} == {day.isoformat()}
+    from pyarrow import parquet
+
+    data_file = content(client.get(reverse("reports:public_annual_data_file", args=["parquet"])))
+    assert set(parquet.read_table(io.BytesIO(data_file)).column("missing_units").to_pylist()) == {1}
+    place = reverse("reports:public_annual_download", args=[press.year, press.government.pk, "csv"])
+    lines = list(csv.DictReader(io.StringIO(content(client.get(place)).decode("utf-8-sig"))))
+    assert all("鹤壁市水利局（未报送）" in line["说明"] for line in lines)
 
 
 def test_the_list_holds_published_reports_and_those_of_the_archive(

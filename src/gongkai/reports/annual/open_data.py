@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.formatting import format_value
@@ -36,11 +37,12 @@ FIELDS = (
     ("value", "数值", "数值；空白、不适用和未读出的没有数值，不是零。"),
     ("state", "状态", "number 数值、zero 零、blank 空白、not_applicable 不适用、unread 未读出。"),
     ("source", "来源", "数据怎样得来：由记录计算、人工填报、由各单位汇总等。"),
+    ("missing_units", "未汇总单位数", "汇总报告还缺几个单位；不是零的，数值只是部分单位之和。"),
 )
 """What the lines say: name in the Parquet file, Chinese name, meaning."""
 CSV_HEADINGS = (
     *("机关编号", "行政区划代码", "机关名称", "级别", "年度", "范围", "表式", "统计表", "行", "列", "单位"),
-    *("数值", "状态", "来源", "单元格", "报送日期"),
+    *("数值", "状态", "来源", "单元格", "报送日期", "未汇总单位数"),
 )
 
 
@@ -91,7 +93,7 @@ def csv_lines(submissions: Sequence[ReportSubmission]) -> Iterator[bytes]:
     for figure in figures(submissions):
         origin = figure.report
         label = _label(figure.reference)
-        submitted = f"{origin.submitted_at:%Y-%m-%d}" if origin.submitted_at else ""
+        submitted = timezone.localdate(origin.submitted_at).isoformat() if origin.submitted_at else ""
         yield _line(
             (
                 origin.authority,
@@ -110,6 +112,7 @@ def csv_lines(submissions: Sequence[ReportSubmission]) -> Iterator[bytes]:
                 str(sources.get(figure.source, figure.source)),
                 str(figure.reference),
                 submitted,
+                origin.missing_units,
             )
         )
 
@@ -134,6 +137,7 @@ def _origin(submission: ReportSubmission) -> ReportOrigin:
         submission.arrangement,
         report.status,
         submission.submitted_at,
+        len(submission.missing),
     )
 
 

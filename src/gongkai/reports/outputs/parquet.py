@@ -26,6 +26,7 @@ class ReportOrigin:
     """Whose report a figure stands in. ``level``, ``kind``, ``scope`` and ``status`` are the values of the models' choices.
 
     ``line`` is the vertical line of a department, empty for the others; ``submitted_at`` is None for a draft.
+    ``missing_units`` is how many units a compiled report lacks: where there are any, its figures are partial sums.
     """
 
     authority: int
@@ -39,6 +40,7 @@ class ReportOrigin:
     arrangement: str
     status: str
     submitted_at: dt.datetime | None
+    missing_units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def _schema(arrow: Any) -> Any:
             arrow.field("value", arrow.decimal128(DIGITS, DECIMALS)),
             *(arrow.field(name, words, nullable=False) for name in ("source", "status")),
             arrow.field("submitted_at", arrow.timestamp("us", tz="UTC")),
+            arrow.field("missing_units", arrow.int32(), nullable=False),
         ]
     )
 
@@ -151,6 +154,7 @@ def _values(figure: ParquetFigure) -> dict[str, Any]:
         "source": figure.source,
         "status": report.status,
         "submitted_at": report.submitted_at,
+        "missing_units": report.missing_units,
     }
 
 
