@@ -94,3 +94,17 @@ def test_a_left_out_row_of_the_old_list_receives_nothing(house: House) -> None:
     assert report.reports_to == house.city.county
     assert ReportingUnit.objects.filter(unit=house.city.department, duty=Duty.REQUIRED).count() == 1
     assert report.scope == Scope.OWN
+
+
+def test_a_unit_that_was_merged_does_not_report_its_records_a_second_time(db: None) -> None:
+    reporting = Reporting()
+    report = open_report(None, reporting.department, last_year())
+    list_units(None, reporting.authority, last_year())
+    row = ReportingUnit.objects.get(compiler=reporting.authority, unit=reporting.department)
+    head = reporting.head_of(reporting.authority)
+    merged = {"due": row.due_on, "reason": "机构改革", "counted_with": reporting.authority}
+    change_unit(head, row, duty=Duty.MERGED, **merged)
+    with pytest.raises(Refused, match="不再单独报送"):
+        submit(reporting.head_of(report.authority), report, seen=report.revision, override_reason="照报")
+    change_unit(head, row, duty=Duty.REQUIRED, due=row.due_on)
+    assert submitted(reporting, report).status == ReportStatus.SUBMITTED

@@ -22,8 +22,10 @@ from gongkai.reports.annual.records_behind import records_behind
 from gongkai.reports.models import (
     AnnualReport,
     ArchivedReport,
+    Duty,
     FigureSource,
     IncludedReport,
+    ReportingUnit,
     ReportStatus,
     ReportStep,
     ReportSubmission,
@@ -62,6 +64,7 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
         raise Refused(
             f"{taken.year} 年还没有结束，统计期限到 12 月 31 日，年度结束后才能报送。现在的数是到今天为止的。"
         )
+    _require_not_merged(taken)
     # The authority may have been moved since its report was begun.
     taken.reports_to = receiver_of(taken.authority, taken.year, taken.scope)
     reason = _reason(override_reason)
@@ -73,6 +76,20 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
     submission = freeze(actor, taken, inspection, reason if inspection.errors else "")
     _handed_over(actor, taken, submission)
     return submission
+
+
+def _require_not_merged(report: AnnualReport) -> None:
+    """Pass for an authority whose records are in its own report; raises Refused where they are counted in another's."""
+    merged = (
+        ReportingUnit.objects.filter(unit=report.authority_id, year=report.year, duty=Duty.MERGED)
+        .select_related("counted_with", "compiler")
+        .first()
+    )
+    if merged is not None:
+        raise Refused(
+            f"{report.authority}{report.year}年度并入{merged.counted_with}填报，记录已经算在那份报告里，不再单独报送。"
+            f"有出入的，请联系{merged.compiler}修改填报单位名单。"
+        )
 
 
 def freeze(actor: User | None, report: AnnualReport, inspection: Inspection, reason: str) -> ReportSubmission:
