@@ -212,6 +212,17 @@ def test_a_file_that_is_no_report_is_not_taken(house: House, row: ReportingUnit)
     assert not ArchivedReport.objects.exists() and not AnnualReport.objects.exists()
 
 
+def test_a_file_that_names_no_year_has_to_be_confirmed(house: House, row: ReportingUnit) -> None:
+    archived = receive_file(house.officer, row, house.compiler, file_of(row.unit), "年报.txt")
+    archived.year = None
+    archived.save()
+    seen = report_for(house.officer, row).revision
+    with pytest.raises(Refused, match="没有读出年度") as refused:
+        hand_in(house.officer, row, house.compiler, archived, seen=seen)
+    assert "confirmed" in refused.value.fields
+    assert hand_in(house.officer, row, house.compiler, archived, seen=seen, confirmed=True).number == 1
+
+
 def test_a_name_that_the_platform_does_not_know_has_to_be_confirmed(house: House, row: ReportingUnit) -> None:
     stranger = Authority(name="鹤壁市财政和国资局")
     with pytest.raises(Refused, match="请核对") as refused:

@@ -77,7 +77,8 @@ def look_at(report: AnnualReport, archived: ArchivedReport) -> HandedIn:
         cells,
         tuple(sorted(found, key=lambda one: gravity.index(one.severity))),
         tuple(obstacles(report.authority, report.year, archived.authority_name, archived.year)),
-        question(report.authority, archived.authority_name),
+        question(report.authority, archived.authority_name)
+        + question_of_year(report.authority, report.year, archived.year),
     )
 
 
@@ -100,6 +101,11 @@ def question(unit: Authority, name: str) -> str:
     if not _may_be(unit, name):
         return f"文件标题写的是“{name}”，与{unit}的名称不同。请核对它确实是{unit}的报告。"
     return ""
+
+
+def question_of_year(unit: Authority, year: int, read_year: int | None) -> str:
+    """What has to be confirmed about the year; empty where the file names it."""
+    return "" if read_year is not None else f"文件中没有读出年度。请核对它确实是{unit} {year} 年度的报告。"
 
 
 def _may_be(unit: Authority, name: str) -> bool:
