@@ -1,4 +1,4 @@
-"""Every figure that records fill, counted again by naive loops: demonstration and random records, one by one and in groups."""
+"""Every figure that records fill, counted again by naive loops: random records, one by one and in groups."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from gongkai.commands.demonstration import load_demonstration
 from gongkai.forms.cells import CellReference
 from gongkai.forms.library import form
 from gongkai.organizations.measuring import all_measures, measures_of, values_by_authority
-from gongkai.organizations.models import Authority
 from tests.organizations.city import City
 from tests.reports.naive import Records, recount
 from tests.reports.random_records import write_records
@@ -76,24 +74,6 @@ def test_the_recount_knows_exactly_the_cells_that_records_fill(city: City) -> No
         assert set(recount(form_id, [city.city.pk], 2022)) == set(measures_of(form_id))
 
 
-def test_the_demonstration_counted_again(db: None) -> None:
-    load_demonstration()
-    records = Records.fetched()
-    authorities = list(Authority.objects.values_list("pk", flat=True))
-    years = sorted({request.counted_on.year for request in records.requests})
-    assert len(years) >= 2 and len(authorities) > 3
-    for form_id in FORMS:
-        for year in (*years, years[0] - 1):
-            found = values_by_authority(measures_of(form_id).values(), authorities, year)
-            for authority in authorities:
-                expected = recount(form_id, [authority], year, records)
-                assert {cell: values[authority] for cell, values in found.items()} == expected
-            assert by_measures(form_id, authorities, year) == recount(form_id, authorities, year, records)
-    filled = values_by_authority(measures_of("2021").values(), authorities, years[-1])
-    assert any(filled[CellReference("2021", "requests", "new", "total")].values())
-
-
-@pytest.mark.django_db
 class RandomRecords(TestCase):
     """Whatever the records are, single figures, grouped figures and the naive loops agree."""
 
