@@ -87,6 +87,18 @@ def test_a_mark_that_means_nothing_is_an_error(reporting: Reporting) -> None:
     assert of_rule(report, "C-4") and all(one.is_error for one in of_rule(report, "C-4"))
 
 
+def test_a_mark_that_shows_no_number_is_an_error_and_a_missing_figure_is_told_once(
+    reporting: Reporting,
+) -> None:
+    report = a_report(reporting.authority)
+    write_texts(
+        report, "许可{{ licences.licences.decisions }}件；新收比上年{{ change requests.new.total }}。"
+    )
+    assert of_rule(report, "C-1")
+    found = of_rule(report, "C-6")
+    assert found and all("上年度" in one.finding.message and one.is_error for one in found)
+
+
 def test_what_was_carried_forward_must_be_carried_over(reporting: Reporting) -> None:
     reporting.records()
     handed_in(a_report(reporting.authority, last_year() - 1), reporting.head)

@@ -36,7 +36,7 @@ from gongkai.reports.annual.contributions import (
 from gongkai.reports.annual.document import ReportDocument
 from gongkai.reports.annual.examining import examined
 from gongkai.reports.annual.figure_names import problems_in
-from gongkai.reports.annual.live_figures import unknown_in
+from gongkai.reports.annual.live_figures import NOT_ENTERED, unknown_in
 from gongkai.reports.annual.sections import ReportPart, parts_of
 from gongkai.reports.annual.texts import current_texts
 from gongkai.reports.labels import label_of
@@ -233,11 +233,15 @@ def _not_written(
 def _unfit_marks(
     report: AnnualReport, form: Form, part: ReportPart, body: str, cells: Cells, previous: Cells | None
 ) -> list[Finding]:
-    """Live figures of a text that nobody can read: unknown names, and those that show as a word because nothing is known."""
+    """Live figures of a text that nobody can read: unknown names, and those that show as a word because nothing is known.
+
+    That a figure was not entered yet is told once, of its cell (C-1, C-2), and not of every sentence that names it.
+    """
     place = part.heading or "开头段"
+    unknown = [one for one in unknown_in(body, form, cells, previous) if NOT_ENTERED not in one]
     kinds = (
         ("C-4", "文中的数据标记不能识别", problems_in(body, form, arrangement_of(report))),
-        ("C-6", "文中的数据还没有数", unknown_in(body, form, cells, previous)),
+        ("C-6", "文中的数据还没有数", unknown),
     )
     return [
         Finding(

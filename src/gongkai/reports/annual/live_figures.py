@@ -46,8 +46,10 @@ __all__ = [
     "unknown_in",
 ]
 
+NOT_ENTERED = "〔尚未填报〕"
+"""What a live figure shows whose cell is blank."""
 NOT_KNOWN = {
-    CellState.BLANK: "〔尚未填报〕",
+    CellState.BLANK: NOT_ENTERED,
     CellState.UNREAD: "〔未读出〕",
     CellState.NOT_APPLICABLE: "〔不适用〕",
 }
