@@ -109,7 +109,9 @@ def _refuse_second_copy(authority: Authority, digest: str) -> None:
 
 def _refuse_unreadable(report: Report) -> None:
     if "\x00" in report.text:
-        raise Refused("文件中含有空字符，不是文本。请上传网页、Word、PDF、Excel 或文本文件，或把报告正文粘贴到文本框。")
+        raise Refused(
+            "文件中含有空字符，不是文本。请上传网页、Word、PDF、Excel 或文本文件，或把报告正文粘贴到文本框。"
+        )
     try:
         report.text.encode("utf-8")
     except UnicodeEncodeError:

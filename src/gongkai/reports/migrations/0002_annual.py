@@ -7,261 +7,740 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0004_legal_reviewer'),
-        ('publishing', '0002_figures_by_year'),
-        ('reports', '0001_initial'),
+        ("organizations", "0004_legal_reviewer"),
+        ("publishing", "0002_figures_by_year"),
+        ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualReport',
+            name="AnnualReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('scope', models.CharField(choices=[('own', '本机关'), ('compiled', '汇总')], default='own', max_length=10, verbose_name='范围')),
-                ('form', models.CharField(max_length=16, verbose_name='表式')),
-                ('status', models.CharField(choices=[('draft', '编写中'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已接收')], default='draft', max_length=10, verbose_name='状态')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='修订')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='organizations.authority', verbose_name='机关')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
-                ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received_reports', to='organizations.authority', verbose_name='报送机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("own", "本机关"), ("compiled", "汇总")],
+                        default="own",
+                        max_length=10,
+                        verbose_name="范围",
+                    ),
+                ),
+                ("form", models.CharField(max_length=16, verbose_name="表式")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "编写中"),
+                            ("submitted", "已报送"),
+                            ("returned", "已退回"),
+                            ("accepted", "已接收"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="修订")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annual_reports",
+                        to="organizations.authority",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建立人",
+                    ),
+                ),
+                (
+                    "reports_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received_reports",
+                        to="organizations.authority",
+                        verbose_name="报送机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告',
-                'verbose_name_plural': '年度报告',
-                'ordering': ['-year', 'authority__position', 'authority_id', 'scope'],
+                "verbose_name": "年度报告",
+                "verbose_name_plural": "年度报告",
+                "ordering": ["-year", "authority__position", "authority_id", "scope"],
             },
         ),
         migrations.CreateModel(
-            name='ReportingArrangement',
+            name="ReportingArrangement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('departments_month', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='部门报送截止（月）')),
-                ('departments_day', models.PositiveSmallIntegerField(default=31, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='部门报送截止（日）')),
-                ('governments_month', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='下级政府报送截止（月）')),
-                ('governments_day', models.PositiveSmallIntegerField(default=31, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='下级政府报送截止（日）')),
-                ('townships_report', models.BooleanField(default=True, verbose_name='乡镇政府、街道也要报送')),
-                ('reminder_days', models.JSONField(blank=True, default=list, verbose_name='提前几天提醒')),
-                ('compiler', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reporting_arrangement', to='organizations.authority', verbose_name='汇总机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "departments_month",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="部门报送截止（月）",
+                    ),
+                ),
+                (
+                    "departments_day",
+                    models.PositiveSmallIntegerField(
+                        default=31,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                        verbose_name="部门报送截止（日）",
+                    ),
+                ),
+                (
+                    "governments_month",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="下级政府报送截止（月）",
+                    ),
+                ),
+                (
+                    "governments_day",
+                    models.PositiveSmallIntegerField(
+                        default=31,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                        verbose_name="下级政府报送截止（日）",
+                    ),
+                ),
+                (
+                    "townships_report",
+                    models.BooleanField(default=True, verbose_name="乡镇政府、街道也要报送"),
+                ),
+                ("reminder_days", models.JSONField(blank=True, default=list, verbose_name="提前几天提醒")),
+                (
+                    "compiler",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reporting_arrangement",
+                        to="organizations.authority",
+                        verbose_name="汇总机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年报报送安排',
-                'verbose_name_plural': '年报报送安排',
+                "verbose_name": "年报报送安排",
+                "verbose_name_plural": "年报报送安排",
             },
         ),
         migrations.CreateModel(
-            name='ReportSubmission',
+            name="ReportSubmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='报送时间')),
-                ('texts', models.JSONField(default=dict, verbose_name='文字')),
-                ('findings', models.JSONField(default=list, verbose_name='检查结果')),
-                ('override_reason', models.CharField(blank=True, max_length=500, verbose_name='带错误报送的理由')),
-                ('missing', models.JSONField(default=list, verbose_name='未汇总的单位')),
-                ('arrangement', models.CharField(blank=True, max_length=20, verbose_name='列的组合')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reports.annualreport')),
-                ('source_report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reports.archivedreport', verbose_name='报送的文件')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报送人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="报送时间")),
+                ("texts", models.JSONField(default=dict, verbose_name="文字")),
+                ("findings", models.JSONField(default=list, verbose_name="检查结果")),
+                (
+                    "override_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="带错误报送的理由"),
+                ),
+                ("missing", models.JSONField(default=list, verbose_name="未汇总的单位")),
+                ("arrangement", models.CharField(blank=True, max_length=20, verbose_name="列的组合")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="reports.annualreport",
+                    ),
+                ),
+                (
+                    "source_report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="reports.archivedreport",
+                        verbose_name="报送的文件",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报送人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报送',
-                'verbose_name_plural': '报送',
-                'ordering': ['report', 'number'],
+                "verbose_name": "报送",
+                "verbose_name_plural": "报送",
+                "ordering": ["report", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportStep',
+            name="ReportStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', '开始编写'), ('submitted', '报送'), ('recalled', '撤回报送'), ('returned', '退回'), ('accepted', '接收'), ('drafted', '生成公开稿')], max_length=12, verbose_name='步骤')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('remark', models.CharField(blank=True, max_length=1000, verbose_name='意见')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reports.annualreport')),
-                ('submission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reports.reportsubmission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "开始编写"),
+                            ("submitted", "报送"),
+                            ("recalled", "撤回报送"),
+                            ("returned", "退回"),
+                            ("accepted", "接收"),
+                            ("drafted", "生成公开稿"),
+                        ],
+                        max_length=12,
+                        verbose_name="步骤",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("remark", models.CharField(blank=True, max_length=1000, verbose_name="意见")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="reports.annualreport",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="reports.reportsubmission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年报办理步骤',
-                'verbose_name_plural': '年报办理步骤',
-                'ordering': ['pk'],
+                "verbose_name": "年报办理步骤",
+                "verbose_name_plural": "年报办理步骤",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportPublication',
+            name="ReportPublication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_fingerprint', models.CharField(default='', max_length=64, verbose_name='文稿校验值')),
-                ('files', models.JSONField(default=dict, verbose_name='附件校验值')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_publications', to='publishing.disclosure')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_publication', to='publishing.disclosureversion')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='reports.reportsubmission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_fingerprint", models.CharField(default="", max_length=64, verbose_name="文稿校验值")),
+                ("files", models.JSONField(default=dict, verbose_name="附件校验值")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_publications",
+                        to="publishing.disclosure",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_publication",
+                        to="publishing.disclosureversion",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="reports.reportsubmission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年报公开稿',
-                'verbose_name_plural': '年报公开稿',
-                'ordering': ['-pk'],
+                "verbose_name": "年报公开稿",
+                "verbose_name_plural": "年报公开稿",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IncludedReport',
+            name="IncludedReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('counties', '下级政府'), ('departments', '部门')], max_length=12, verbose_name='所属部分')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.authority')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='included', to='reports.reportsubmission')),
-                ('unit_submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='included_in', to='reports.reportsubmission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("counties", "下级政府"), ("departments", "部门")],
+                        max_length=12,
+                        verbose_name="所属部分",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.authority",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="included",
+                        to="reports.reportsubmission",
+                    ),
+                ),
+                (
+                    "unit_submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="included_in",
+                        to="reports.reportsubmission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '汇总的报告',
-                'verbose_name_plural': '汇总的报告',
-                'ordering': ['part', 'unit__position', 'unit_id'],
+                "verbose_name": "汇总的报告",
+                "verbose_name_plural": "汇总的报告",
+                "ordering": ["part", "unit__position", "unit_id"],
             },
         ),
         migrations.AddField(
-            model_name='annualreport',
-            name='current_submission',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.reportsubmission', verbose_name='最近一次报送'),
+            model_name="annualreport",
+            name="current_submission",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reports.reportsubmission",
+                verbose_name="最近一次报送",
+            ),
         ),
         migrations.CreateModel(
-            name='SectionText',
+            name="SectionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='部分')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撰写人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='reports.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="部分")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撰写人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="reports.annualreport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报告文字',
-                'verbose_name_plural': '报告文字',
-                'ordering': ['key', 'number'],
+                "verbose_name": "报告文字",
+                "verbose_name_plural": "报告文字",
+                "ordering": ["key", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SubmittedFigure',
+            name="SubmittedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=16)),
-                ('table', models.CharField(max_length=64)),
-                ('row', models.CharField(max_length=64)),
-                ('column', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('number', '数值'), ('zero', '零'), ('blank', '空白'), ('not_applicable', '不适用'), ('unread', '未读出')], max_length=16)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('source', models.CharField(choices=[('records', '由记录计算'), ('by_hand', '人工填报'), ('carried', '取自上年度报告'), ('rolled_up', '由各单位汇总'), ('file', '读自报送的文件'), ('missing', '尚未填报')], max_length=12, verbose_name='来源')),
-                ('record_model', models.CharField(blank=True, max_length=80)),
-                ('record_ids', models.BinaryField(null=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reports.reportsubmission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=16)),
+                ("table", models.CharField(max_length=64)),
+                ("row", models.CharField(max_length=64)),
+                ("column", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("number", "数值"),
+                            ("zero", "零"),
+                            ("blank", "空白"),
+                            ("not_applicable", "不适用"),
+                            ("unread", "未读出"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("records", "由记录计算"),
+                            ("by_hand", "人工填报"),
+                            ("carried", "取自上年度报告"),
+                            ("rolled_up", "由各单位汇总"),
+                            ("file", "读自报送的文件"),
+                            ("missing", "尚未填报"),
+                        ],
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("record_model", models.CharField(blank=True, max_length=80)),
+                ("record_ids", models.BinaryField(null=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="reports.reportsubmission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报送的数据',
-                'verbose_name_plural': '报送的数据',
-                'ordering': ['pk'],
+                "verbose_name": "报送的数据",
+                "verbose_name_plural": "报送的数据",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=64)),
-                ('scope', models.CharField(blank=True, max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('message', models.TextField(verbose_name='问题')),
-                ('text', models.CharField(max_length=500, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='reports.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=64)),
+                ("scope", models.CharField(blank=True, max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("message", models.TextField(verbose_name="问题")),
+                ("text", models.CharField(max_length=500, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="说明人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="explanations",
+                        to="reports.annualreport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '情况说明',
-                'verbose_name_plural': '情况说明',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['report', 'rule', 'fingerprint'], name='explanation_of_finding')],
+                "verbose_name": "情况说明",
+                "verbose_name_plural": "情况说明",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["report", "rule", "fingerprint"], name="explanation_of_finding")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HandEntry',
+            name="HandEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=16)),
-                ('table', models.CharField(max_length=64)),
-                ('row', models.CharField(max_length=64)),
-                ('column', models.CharField(max_length=64)),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('state', models.CharField(choices=[('number', '数值'), ('zero', '零'), ('blank', '空白'), ('not_applicable', '不适用'), ('unread', '未读出')], max_length=16, verbose_name='状态')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, null=True, verbose_name='数值')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='填报理由')),
-                ('source', models.CharField(max_length=300, verbose_name='数据来源')),
-                ('attachment', models.FileField(blank=True, max_length=200, upload_to='reports/%Y/%m', verbose_name='佐证材料')),
-                ('attachment_name', models.CharField(blank=True, max_length=120, verbose_name='文件名')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_entries', to='reports.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=16)),
+                ("table", models.CharField(max_length=64)),
+                ("row", models.CharField(max_length=64)),
+                ("column", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("number", "数值"),
+                            ("zero", "零"),
+                            ("blank", "空白"),
+                            ("not_applicable", "不适用"),
+                            ("unread", "未读出"),
+                        ],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=20, null=True, verbose_name="数值"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="填报理由")),
+                ("source", models.CharField(max_length=300, verbose_name="数据来源")),
+                (
+                    "attachment",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to="reports/%Y/%m", verbose_name="佐证材料"
+                    ),
+                ),
+                ("attachment_name", models.CharField(blank=True, max_length=120, verbose_name="文件名")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填报人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_entries",
+                        to="reports.annualreport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人工填报',
-                'verbose_name_plural': '人工填报',
-                'ordering': ['form', 'table', 'row', 'column', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('report', 'form', 'table', 'row', 'column', 'number'), name='hand_entry_in_turn'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['number', 'zero']), ('value__isnull', False)), models.Q(('state__in', ['blank', 'not_applicable']), ('value__isnull', True)), _connector='OR'), name='hand_entry_value_fits_state')],
+                "verbose_name": "人工填报",
+                "verbose_name_plural": "人工填报",
+                "ordering": ["form", "table", "row", "column", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "form", "table", "row", "column", "number"),
+                        name="hand_entry_in_turn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["number", "zero"]), ("value__isnull", False)),
+                            models.Q(("state__in", ["blank", "not_applicable"]), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="hand_entry_value_fits_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportingUnit',
+            name="ReportingUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('part', models.CharField(choices=[('counties', '下级政府'), ('departments', '部门')], max_length=12, verbose_name='所属部分')),
-                ('duty', models.CharField(choices=[('required', '应当报送'), ('exempt', '不报送'), ('merged', '并入其他机关填报')], default='required', max_length=10, verbose_name='报送义务')),
-                ('due_on', models.DateField(verbose_name='截止日期')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('hands_in_files', models.BooleanField(default=False, verbose_name='以文件报送（未使用本平台）')),
-                ('compiles', models.BooleanField(default=False, verbose_name='报送汇总报告')),
-                ('compiler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reporting_units', to='organizations.authority', verbose_name='汇总机关')),
-                ('counted_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units_counted_here', to='organizations.authority', verbose_name='并入机关')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reporting_duties', to='organizations.authority', verbose_name='填报单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("counties", "下级政府"), ("departments", "部门")],
+                        max_length=12,
+                        verbose_name="所属部分",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("required", "应当报送"),
+                            ("exempt", "不报送"),
+                            ("merged", "并入其他机关填报"),
+                        ],
+                        default="required",
+                        max_length=10,
+                        verbose_name="报送义务",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="截止日期")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                (
+                    "hands_in_files",
+                    models.BooleanField(default=False, verbose_name="以文件报送（未使用本平台）"),
+                ),
+                ("compiles", models.BooleanField(default=False, verbose_name="报送汇总报告")),
+                (
+                    "compiler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reporting_units",
+                        to="organizations.authority",
+                        verbose_name="汇总机关",
+                    ),
+                ),
+                (
+                    "counted_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units_counted_here",
+                        to="organizations.authority",
+                        verbose_name="并入机关",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reporting_duties",
+                        to="organizations.authority",
+                        verbose_name="填报单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报单位',
-                'verbose_name_plural': '填报单位',
-                'ordering': ['part', 'unit__position', 'unit_id'],
-                'indexes': [models.Index(fields=['year', 'due_on'], name='reporting_unit_due')],
-                'constraints': [models.UniqueConstraint(fields=('compiler', 'year', 'unit'), name='unit_listed_once'), models.CheckConstraint(condition=models.Q(models.Q(('duty', 'merged'), _negated=True), ('counted_with__isnull', False), _connector='OR'), name='merged_unit_names_where'), models.CheckConstraint(condition=models.Q(('duty', 'required'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='unit_left_out_with_reason')],
+                "verbose_name": "填报单位",
+                "verbose_name_plural": "填报单位",
+                "ordering": ["part", "unit__position", "unit_id"],
+                "indexes": [models.Index(fields=["year", "due_on"], name="reporting_unit_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("compiler", "year", "unit"), name="unit_listed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duty", "merged"), _negated=True),
+                            ("counted_with__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="merged_unit_names_where",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duty", "required"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="unit_left_out_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportsubmission',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='submission_numbered_once'),
+            model_name="reportsubmission",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="submission_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='includedreport',
-            constraint=models.UniqueConstraint(fields=('submission', 'unit'), name='unit_included_once'),
+            model_name="includedreport",
+            constraint=models.UniqueConstraint(fields=("submission", "unit"), name="unit_included_once"),
         ),
         migrations.AddIndex(
-            model_name='annualreport',
-            index=models.Index(fields=['reports_to', 'year', 'status'], name='annual_report_received'),
+            model_name="annualreport",
+            index=models.Index(fields=["reports_to", "year", "status"], name="annual_report_received"),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('authority', 'year', 'scope'), name='one_report_a_year_and_scope'),
+            model_name="annualreport",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "year", "scope"), name="one_report_a_year_and_scope"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiontext',
-            constraint=models.UniqueConstraint(fields=('report', 'key', 'number'), name='section_text_in_turn'),
+            model_name="sectiontext",
+            constraint=models.UniqueConstraint(
+                fields=("report", "key", "number"), name="section_text_in_turn"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submittedfigure',
-            constraint=models.UniqueConstraint(fields=('submission', 'form', 'table', 'row', 'column'), name='submitted_figure_once'),
+            model_name="submittedfigure",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "form", "table", "row", "column"), name="submitted_figure_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submittedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['number', 'zero']), ('value__isnull', False)), models.Q(('state__in', ['blank', 'not_applicable', 'unread']), ('value__isnull', True)), _connector='OR'), name='submitted_value_fits_state'),
+            model_name="submittedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["number", "zero"]), ("value__isnull", False)),
+                    models.Q(("state__in", ["blank", "not_applicable", "unread"]), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="submitted_value_fits_state",
+            ),
         ),
     ]

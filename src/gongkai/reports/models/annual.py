@@ -14,9 +14,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from gongkai.forms.cells import Cell, CellReference, CellState
+from gongkai.forms.cells import Cell, CellState
 from gongkai.organizations.models import AppendOnly, Authority
 from gongkai.reports.models.archive import CELL_STATES
+from gongkai.reports.models.cells import OfOneCell
 from gongkai.reports.models.units import Scope
 from gongkai.reports.values import exact
 
@@ -144,17 +145,13 @@ class SectionText(AppendOnly):
         return f"{self.report}：{self.key}"
 
 
-class HandEntry(AppendOnly):
+class HandEntry(OfOneCell, AppendOnly):
     """A figure entered by hand where no record exists yet: who, when, why, and where it comes from.
 
     The one with the highest number holds; one with the state BLANK takes the figure back. Values are in the unit of the row.
     """
 
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="hand_entries")
-    form = models.CharField(max_length=16)
-    table = models.CharField(max_length=64)
-    row = models.CharField(max_length=64)
-    column = models.CharField(max_length=64)
     number = models.PositiveIntegerField("序号")
     state = models.CharField("状态", max_length=16, choices=CELL_STATES)
     value = models.DecimalField("数值", max_digits=20, decimal_places=6, null=True)
@@ -184,11 +181,6 @@ class HandEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.value}"
-
-    @property
-    def reference(self) -> CellReference:
-        """The name of the cell."""
-        return CellReference(self.form, self.table, self.row, self.column)
 
     @property
     def cell(self) -> Cell:

@@ -13,6 +13,7 @@ from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.findings import Severity
 from gongkai.organizations.models import AppendOnly
 from gongkai.reading.report import LEVEL_WORDS, Origin
+from gongkai.reports.models.cells import OfOneCell
 from gongkai.reports.values import CELL_STATE_LABELS, exact, format_value
 
 CELL_STATES = [(state.value, CELL_STATE_LABELS[state]) for state in CellState]
@@ -110,7 +111,7 @@ class ArchivedReport(models.Model):
         return reverse("reports:report", args=[self.pk])
 
 
-class Figure(models.Model):
+class Figure(OfOneCell):
     """One cell of a report: what was read, where it was read, and what holds now.
 
     ``state`` and ``value`` are what was read and stay as they are; ``current_state`` and ``current_value``
@@ -119,10 +120,6 @@ class Figure(models.Model):
     """
 
     report = models.ForeignKey(ArchivedReport, on_delete=models.CASCADE, related_name="figures")
-    form = models.CharField(max_length=16)
-    table = models.CharField(max_length=64)
-    row = models.CharField(max_length=64)
-    column = models.CharField(max_length=64)
     state = models.CharField(max_length=16, choices=CELL_STATES)
     value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     current_state = models.CharField(max_length=16, choices=CELL_STATES)
@@ -158,11 +155,6 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.display_value}"
-
-    @property
-    def reference(self) -> CellReference:
-        """The name of the cell."""
-        return CellReference(self.form, self.table, self.row, self.column)
 
     @property
     def cell(self) -> Cell:

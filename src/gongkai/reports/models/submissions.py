@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from gongkai.forms.cells import Cell, CellReference, CellState
+from gongkai.forms.cells import Cell, CellState
 from gongkai.organizations.models import AppendOnly, Authority
 from gongkai.reports.models.annual import AnnualReport
 from gongkai.reports.models.archive import CELL_STATES, ArchivedReport
+from gongkai.reports.models.cells import OfOneCell
 from gongkai.reports.models.units import Part
 from gongkai.reports.values import exact
 
@@ -69,14 +70,10 @@ class FigureSource(models.TextChoices):
     MISSING = "missing", "尚未填报"
 
 
-class SubmittedFigure(models.Model):
+class SubmittedFigure(OfOneCell):
     """One cell of a submission. ``record_ids`` are the keys of the records behind it (``annual.frozen_ids``), of ``record_model``."""
 
     submission = models.ForeignKey(ReportSubmission, on_delete=models.PROTECT, related_name="figures")
-    form = models.CharField(max_length=16)
-    table = models.CharField(max_length=64)
-    row = models.CharField(max_length=64)
-    column = models.CharField(max_length=64)
     state = models.CharField(max_length=16, choices=CELL_STATES)
     value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     source = models.CharField("来源", max_length=12, choices=FigureSource.choices)
@@ -100,11 +97,6 @@ class SubmittedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.value}"
-
-    @property
-    def reference(self) -> CellReference:
-        """The name of the cell."""
-        return CellReference(self.form, self.table, self.row, self.column)
 
     @property
     def cell(self) -> Cell:

@@ -17,6 +17,7 @@ from gongkai.reports.annual.binding import Binding, bindings
 from gongkai.reports.annual.computing import compute_one
 from gongkai.reports.labels import known_row, label_of
 from gongkai.reports.models import AnnualReport, Explanation, FigureSource, HandEntry
+from gongkai.reports.models.cells import fields_of
 from gongkai.reports.rights import require_writer
 from gongkai.reports.values import cell_from_text, format_value
 from gongkai.web.uploads import CheckedUpload
@@ -140,7 +141,7 @@ def _enter(actor: User, taken: AnnualReport, figure: TypedFigure, last: HandEntr
         raise EnteredMeanwhile(last)
     entry = HandEntry(
         report=taken,
-        **_place(reference),
+        **fields_of(reference),
         number=number + 1,
         state=cell.state.value,
         value=cell.value,
@@ -210,18 +211,9 @@ def _with_unit(sentence: str, typed: str, unit: str) -> str:
 
 
 def _last(report: AnnualReport, reference: CellReference) -> HandEntry | None:
-    rows = HandEntry.objects.select_related("by").filter(report=report, **_place(reference))
+    rows = HandEntry.objects.select_related("by").filter(report=report, **fields_of(reference))
     found: HandEntry | None = rows.order_by("-number").first()
     return found
-
-
-def _place(reference: CellReference) -> dict[str, str]:
-    return {
-        "form": reference.form,
-        "table": reference.table,
-        "row": reference.row,
-        "column": reference.column,
-    }
 
 
 def _text(text: str, field: str, name: str, longest: int = LONGEST) -> str:

@@ -31,6 +31,7 @@ from gongkai.reports.models import (
     ReportSubmission,
     SubmittedFigure,
 )
+from gongkai.reports.models.cells import fields_of
 from gongkai.reports.rights import require_head, require_submitter
 
 LONGEST_REASON = 500
@@ -160,7 +161,7 @@ def freeze_file(
         [
             SubmittedFigure(
                 submission=submission,
-                **_place(reference),
+                **fields_of(reference),
                 state=cell.state.value,
                 value=cell.value,
                 source=FigureSource.FILE,
@@ -200,7 +201,7 @@ def _frozen(
 ) -> SubmittedFigure:
     frozen = SubmittedFigure(
         submission=submission,
-        **_place(reference),
+        **fields_of(reference),
         state=figure.cell.state.value,
         value=figure.cell.value,
         source=figure.source,
@@ -209,15 +210,6 @@ def _frozen(
         frozen.record_model = model_of(figure.measure)._meta.label_lower
         frozen.record_ids = pack(keys)
     return frozen
-
-
-def _place(reference: CellReference) -> dict[str, str]:
-    return {
-        "form": reference.form,
-        "table": reference.table,
-        "row": reference.row,
-        "column": reference.column,
-    }
 
 
 def _reason(text: str) -> str:
