@@ -284,7 +284,7 @@ def test_the_test_package_with_macros_is_a_real_word_file_otherwise() -> None:
     [
         ("年报.html", "<!DOCTYPE html><html><body><p>年度报告</p></body></html>".encode()),
         ("年报.htm", "<!-- 存档 --><html><p>年度报告</p></html>".encode("gb18030")),
-        ("年报.json", '{"year": 2025}'.encode()),
+        ("年报.json", b'{"year": 2025}'),
         ("年报.txt", "年度报告".encode()),
     ],
 )
