@@ -105,3 +105,13 @@ def test_two_rows_are_never_made_one(upper: tuple[str, ...], lower: tuple[str, .
 def test_a_header_cut_by_the_edge_of_a_page_begins_where_its_cell_does() -> None:
     whole = put_together(part(("", "法人或其他组织")), part(("自然人", "商业企业"), ("3", "4")))
     assert rows_of(whole) == [["自然人", "法人或其他组织"], ["商业企业"], ["3", "4"]]
+
+
+@pytest.mark.parametrize("figure", ["未读出", "不适用", "——", "12"])
+def test_a_blank_at_the_end_of_a_page_stays_blank_whatever_the_next_page_begins_with(figure: str) -> None:
+    above = part(("统计指标", "单位", "统计数"), ("涉及个人隐私", "件", ""))
+    below = part(("危及国家安全、公共安全、经济安全和社会稳定", "件", figure))
+    assert rows_of(put_together(above, below))[1:] == [
+        ["涉及个人隐私", "件", ""],
+        ["危及国家安全、公共安全、经济安全和社会稳定", "件", figure],
+    ]

@@ -300,9 +300,11 @@ def _same_column(cell: PdfCell, other: PdfCell) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    """Whether a figure or a dash stands in a cell; a label may begin with a number, too."""
+    """Whether a figure, a dash or the word for an unread one stands in a cell; a label may begin with a number, too."""
     value = read_value(fold(text))
-    return value is not None and (value.state is not CellState.UNREAD or not _CHINESE.search(text))
+    if value is None:
+        return False
+    return value.state is not CellState.UNREAD or text.startswith("未读") or not _CHINESE.search(text)
 
 
 def _is_label(text: str) -> bool:
