@@ -7,6 +7,7 @@ from pathlib import Path
 from gongkai.forms.library import all_forms
 from gongkai.forms.model import Form, Table
 from gongkai.reading.examination import prose_rules
+from gongkai.reports.annual.own_rules import OWN_RULES
 
 PAGE = Path(__file__).parents[1] / "docs" / "checks.md"
 
@@ -31,7 +32,7 @@ Written by `make checks` from the forms' definitions; change those, not this pag
 
 def page() -> str:
     """The whole page."""
-    parts = [_HEAD, *(_form(form) for form in reversed(all_forms())), _prose()]
+    parts = [_HEAD, *(_form(form) for form in reversed(all_forms())), _prose(), _own()]
     return "\n".join(parts)
 
 
@@ -61,6 +62,12 @@ def _table(table: Table) -> list[str]:
 def _prose() -> str:
     lines = ["## 正文", "", "| 编号 | 程度 | 要求 |", "|---|---|---|"]
     lines += [f"| {rule.id} | {rule.severity.label} | {rule.title} |" for rule in prose_rules()]
+    return "\n".join([*lines, ""])
+
+
+def _own() -> str:
+    lines = ["## 编写中的报告、报送的文件", "", "| 编号 | 程度 | 问题 |", "|---|---|---|"]
+    lines += [f"| {rule.id} | {rule.severity.label} | {rule.title} |" for rule in OWN_RULES.values()]
     return "\n".join([*lines, ""])
 
 

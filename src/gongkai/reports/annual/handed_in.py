@@ -20,6 +20,7 @@ from gongkai.reading.values import counts_money, read_value
 from gongkai.reports.annual.computing import previous_cells
 from gongkai.reports.annual.examining import facts_of
 from gongkai.reports.annual.inspecting import arrangement_of
+from gongkai.reports.annual.own_rules import broken
 from gongkai.reports.labels import known_row, label_of
 from gongkai.reports.models import AnnualReport, ArchivedReport, Figure
 from gongkai.reports.storing import current_cells, restore_report
@@ -159,11 +160,9 @@ def _impossible(reference: CellReference, cell: Cell) -> Finding | None:
         why = f"以“{row.unit or '件'}”计数，应是整数"
     else:
         return None
-    return Finding(
-        id="H-1",
-        severity=Severity.ERROR,
-        title="不可能的数",
-        message=f"“{label_of(reference)}”读出的是 {format_value(cell)}，{why}；按未读出处理，请向单位核实后更正。",
+    return broken(
+        "H-1",
+        f"“{label_of(reference)}”读出的是 {format_value(cell)}，{why}；按未读出处理，请向单位核实后更正。",
         scope=str(reference),
         cells=(reference,),
     )
@@ -177,11 +176,9 @@ def _converted(reference: CellReference, printed: Mapping[CellReference, Figure]
     value = read_value(figure.raw)
     if value is None or value.value is None or value.value == figure.read_cell.value:
         return None
-    return Finding(
-        id="H-3",
-        severity=Severity.WARNING,
-        title="金额经过换算",
-        message=(
+    return broken(
+        "H-3",
+        (
             f"“{label_of(reference)}”原文是“{figure.raw.strip()}”，本行以{row.unit}为单位，"
             f"换算为 {format_value(figure.cell)} {row.unit}，请核对。"
         ),
@@ -197,11 +194,9 @@ def _unread(cells: Cells) -> list[Finding]:
     shown = "、".join(str(label_of(cell)) for cell in unread[:MOST_NAMED])
     more = f"等 {len(unread)} 个数" if len(unread) > MOST_NAMED else ""
     return [
-        Finding(
-            id="H-2",
-            severity=Severity.WARNING,
-            title="有数未读出",
-            message=f"没有读出：{shown}{more}。未读出的数不当作零，用到它们的汇总数无法认定。",
+        broken(
+            "H-2",
+            f"没有读出：{shown}{more}。未读出的数不当作零，用到它们的汇总数无法认定。",
             cells=tuple(unread),
         )
     ]

@@ -37,6 +37,7 @@ from gongkai.reports.annual.document import ReportDocument
 from gongkai.reports.annual.examining import examined
 from gongkai.reports.annual.figure_names import problems_in
 from gongkai.reports.annual.live_figures import NOT_ENTERED, unknown_in
+from gongkai.reports.annual.own_rules import broken
 from gongkai.reports.annual.sections import ReportPart, parts_of
 from gongkai.reports.annual.texts import current_texts
 from gongkai.reports.labels import label_of
@@ -174,11 +175,9 @@ def _not_filled(
     if not blank:
         return []
     return [
-        Finding(
-            id="C-1",
-            severity=Severity.ERROR,
-            title="数据尚未填全",
-            message=f"还有 {len(blank)} 个数没有填：{_named([str(label_of(cell)) for cell in blank])}。没有发生的请填 0。",
+        broken(
+            "C-1",
+            f"还有 {len(blank)} 个数没有填：{_named([str(label_of(cell)) for cell in blank])}。没有发生的请填 0。",
             cells=tuple(blank),
         )
     ]
@@ -190,11 +189,9 @@ def _doubtful_units(form: Form, contributions: Contributions) -> list[Finding]:
     for one in doubts(form, contributions.included):
         word = "未读出" if one.state is CellState.UNREAD else "空白"
         found.append(
-            Finding(
-                id="C-2",
-                severity=Severity.ERROR,
-                title="填报单位的数不明",
-                message=f"{one.unit.name}的“{label_of(one.reference)}”{word}，汇总数无法认定。请退回该单位补正。",
+            broken(
+                "C-2",
+                f"{one.unit.name}的“{label_of(one.reference)}”{word}，汇总数无法认定。请退回该单位补正。",
                 scope=f"{one.unit.pk}/{one.reference}",
                 cells=(one.reference,),
             )
@@ -217,11 +214,9 @@ def _not_written(
     ]
     if empty:
         found.append(
-            Finding(
-                id="C-3",
-                severity=Severity.ERROR,
-                title="报告内容不完整",
-                message=f"还没有写：{_named(empty)}（《条例》第五十条）。",
+            broken(
+                "C-3",
+                f"还没有写：{_named(empty)}（《条例》第五十条）。",
             )
         )
     for part in parts_of(form):
@@ -240,18 +235,12 @@ def _unfit_marks(
     place = part.heading or "开头段"
     unknown = [one for one in unknown_in(body, form, cells, previous) if NOT_ENTERED not in one]
     kinds = (
-        ("C-4", "文中的数据标记不能识别", problems_in(body, form, arrangement_of(report))),
-        ("C-6", "文中的数据还没有数", unknown),
+        ("C-4", problems_in(body, form, arrangement_of(report))),
+        ("C-6", unknown),
     )
     return [
-        Finding(
-            id=rule,
-            severity=Severity.ERROR,
-            title=title,
-            message=f"“{place}”：{sentence}",
-            scope=f"{part.key}/{number}",
-        )
-        for rule, title, sentences in kinds
+        broken(rule, f"“{place}”：{sentence}", scope=f"{part.key}/{number}")
+        for rule, sentences in kinds
         for number, sentence in enumerate(sentences)
     ]
 
@@ -261,11 +250,9 @@ def _missing_units(contributions: Contributions) -> list[Finding]:
         return []
     names = [f"{one.unit.name}（{one.reason}）" for one in contributions.missing]
     return [
-        Finding(
-            id="C-5",
-            severity=Severity.ERROR,
-            title="填报单位不齐",
-            message=f"还有 {len(names)} 个单位没有汇总进来：{_named(names)}。",
+        broken(
+            "C-5",
+            f"还有 {len(names)} 个单位没有汇总进来：{_named(names)}。",
         )
     ]
 
@@ -277,22 +264,18 @@ def _not_in_the_list(report: AnnualReport) -> list[Finding]:
     against = list_and_tree(report.authority, report.year)
     if not against.listed:
         return [
-            Finding(
-                id="C-7",
-                severity=Severity.ERROR,
-                title="没有填报单位名单",
-                message=f"{report.year} 年度还没有编制填报单位名单，没有可以汇总的单位。请先在“年报汇总”中编制名单。",
+            broken(
+                "C-7",
+                f"{report.year} 年度还没有编制填报单位名单，没有可以汇总的单位。请先在“年报汇总”中编制名单。",
             )
         ]
     if not against.unlisted:
         return []
     names = [unit.name for unit in against.unlisted]
     return [
-        Finding(
-            id="C-8",
-            severity=Severity.WARNING,
-            title="有单位不在名单中",
-            message=f"机构树中有 {len(names)} 个单位不在 {report.year} 年度的填报单位名单中，没有汇总：{_named(names)}。"
+        broken(
+            "C-8",
+            f"机构树中有 {len(names)} 个单位不在 {report.year} 年度的填报单位名单中，没有汇总：{_named(names)}。"
             "应当汇总的，请补充到名单；当年还没有成立的，请说明。",
             # Another unit that is not listed is another matter to explain.
             scope=hashlib.sha256(",".join(str(unit.pk) for unit in against.unlisted).encode()).hexdigest(),
