@@ -25,6 +25,7 @@ from gongkai.casework.models import (
     WithheldPassage,
 )
 from gongkai.casework.public.request_page import RequestPage
+from gongkai.casework.public.tracking import normalised_number
 from gongkai.law.calendar import standard_calendar
 from gongkai.law.events import (
     AuthorityAsked,
@@ -106,6 +107,11 @@ def test_number_and_code_open_the_request_however_they_are_typed(
 ) -> None:
     answer = citizen.track(*dress(request_.number, request_.query_code))  # type: ignore[operator]
     assert answer["Location"] == reverse("casework:tracked", args=[request_.pk])
+
+
+@pytest.mark.parametrize("number", ["2026-0007-00012", "2026-12345-00012"])
+def test_a_number_without_dashes_is_understood_however_many_authorities_there_are(number: str) -> None:
+    assert normalised_number(number.replace("-", "")) == number
 
 
 def test_a_wrong_number_and_a_wrong_code_get_the_same_sentence(

@@ -35,8 +35,9 @@ _LONGEST_NUMBER = 20
 def normalised_number(text: str) -> str:
     """A request number however it was typed: full width, with other dashes, with blanks, or without any dash."""
     number = _DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
-    if re.fullmatch(r"[0-9]{13}", number):
-        number = f"{number[:4]}-{number[4:8]}-{number[8:]}"
+    if re.fullmatch(r"[0-9]{13,18}", number):
+        # The authority in the middle takes four digits, and more on a platform with ten thousand of them.
+        number = f"{number[:4]}-{number[4:-5]}-{number[-5:]}"
     return number
 
 
