@@ -15,7 +15,7 @@ from gongkai.forms.library import table as table_with_id
 from gongkai.reading import examine, read_report
 from gongkai.reading.report import Report
 from gongkai.reports.outputs import OUTPUTS
-from gongkai.reports.outputs.text_file import read_back, text_with_spans
+from gongkai.reports.outputs.text_file import read_back
 from tests.reports.outputs.documents import consistent_cells, report_document
 
 FORMS = [("2021", ""), ("2019", ""), ("2014", "single"), ("2014", "three")]
@@ -103,8 +103,8 @@ def test_a_whole_report_with_charts_remarks_and_lists_is_read_back(
 @pytest.mark.parametrize(("form_id", "arrangement"), FORMS)
 def test_the_text_says_where_every_table_and_every_figure_stands(form_id: str, arrangement: str) -> None:
     document = report_document(form_id, arrangement)
-    text, tables = text_with_spans(document)
     own = read_back(document)
+    text, tables = own.text, own.tables
     assert [table.table for table in tables] == [table.id for table in document.form.tables]
     for table in tables:
         assert text[table.start] == "|" and text[table.end - 1] == "|"

@@ -23,7 +23,6 @@ from gongkai.reports.models import (
     FigureSource,
     HandEntry,
     ReportingUnit,
-    Scope,
     SubmittedFigure,
 )
 
@@ -200,8 +199,3 @@ def _last_cells(reports: Iterable[AnnualReport]) -> dict[int, Cells]:
     for figure in SubmittedFigure.objects.filter(submission__in=submissions).defer("record_ids"):
         cells[figure.submission_id][figure.reference] = figure.cell
     return {key: cells[row.current_submission_id] for key, row in last.items()}
-
-
-def own_reports(authorities: Iterable[int], year: int) -> QuerySet[AnnualReport]:
-    """The own reports of some authorities for a year."""
-    return AnnualReport.objects.filter(authority__in=list(authorities), year=year, scope=Scope.OWN)

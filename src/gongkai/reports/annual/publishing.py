@@ -76,7 +76,6 @@ class PublicationState:
     word: str
     sentence: str
     due_on: dt.date | None = None
-    published_on: dt.date | None = None
     disclosure: Disclosure | None = None
     public_url: str = ""
 
@@ -261,7 +260,6 @@ def _published_state(
         "已公开" if not late else "逾期公开",
         told,
         due,
-        day,
         shown.disclosure,
         shown.address,
     )

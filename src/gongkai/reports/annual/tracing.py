@@ -130,7 +130,7 @@ class Records:
     @property
     def columns(self) -> tuple[EvidenceColumn, ...]:
         """The columns of the list; where the figure is a sum, what each record adds to it as the last."""
-        if self.measure.sum_of is None:
+        if not self.is_sum:
             return self.kind.columns
         row = known_row(self.measure.cell)
         unit = f"（{row.unit}）" if row and row.unit else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,9 +9,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from gongkai.reports.annual.open_data import FIELDS, submissions_of
+from gongkai.reports.annual.open_data import submissions_of
 from gongkai.reports.models import AnnualReport
-from gongkai.reports.public.annual_data import DATA_FILES, asked_year, data_file
+from gongkai.reports.public.annual_data import asked_year, data_file, offered
 from gongkai.reports.rights import readable_reports
 from gongkai.web.views import StaffView
 
@@ -41,21 +40,8 @@ class AnnualData(DataView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the years with their numbers of reports, the files and the fields."""
         context = super().get_context_data(**kwargs)
-        counted = Counter(one.report.year for one in self.submissions(None))
-        year, problem = asked_year(self.request.GET.get("nian", ""), sorted(counted))
-        query = f"?nian={year}" if year else ""
-        context |= {
-            "years": sorted(counted.items(), reverse=True),
-            "chosen_year": year,
-            "number": counted[year] if year else sum(counted.values()),
-            "problem": problem,
-            "fields": FIELDS,
-            "files": [
-                (label, f"{reverse('reports:annual_data_file', args=[kind])}{query}")
-                for kind, label in DATA_FILES.items()
-            ],
-        }
-        return context
+        years = [one.report.year for one in self.submissions(None)]
+        return context | offered(years, self.request.GET.get("nian", ""), "reports:annual_data_file")
 
 
 class AnnualDataFile(DataView):

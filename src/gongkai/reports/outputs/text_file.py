@@ -32,18 +32,12 @@ def write_text_file(document: ReportDocument) -> bytes:
     return read_back(document, with_charts=True).text.encode("utf-8")
 
 
-def text_with_spans(document: ReportDocument) -> tuple[str, tuple[TableRead, ...]]:
-    """What people wrote, the tables and what stands around them, and where each table of the form stands in it.
-
-    Charts are left out: their numbers repeat the tables, or are those of other years. So prose can be held against the
-    tables (``reading.examination``) without a number of a chart being taken for a claim.
-    """
-    report = read_back(document)
-    return report.text, tuple(report.tables)
-
-
 def read_back(document: ReportDocument, *, with_charts: bool = False) -> Report:
-    """The document as if it had been read from its own text: every table and every figure with its place in the text."""
+    """The document as if it had been read from its own text: every table and every figure with its place in the text.
+
+    Charts are left out unless they are asked for: their numbers repeat the tables, or are those of other years. So prose can be
+    held against the tables (``reading.examination``) without a number of a chart being taken for a claim.
+    """
     document = cleaned(document)
     writer = _Writer(document, with_charts)
     writer.write()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
@@ -37,6 +37,24 @@ def asked_year(text: str, years: Sequence[int]) -> tuple[int | None, str]:
     return None, f"没有“{text[:20]}”年度的报告，已显示全部年度。"
 
 
+def offered(years: Iterable[int], asked: str, route: str) -> dict[str, Any]:
+    """What a page of data shows: the years with their numbers of reports, the one that was asked for, the files and the fields.
+
+    ``years`` has the year of every report once for each report; ``route`` is the address of a file by its kind.
+    """
+    counted = Counter(years)
+    year, problem = asked_year(asked, sorted(counted))
+    query = f"?nian={year}" if year else ""
+    return {
+        "years": sorted(counted.items(), reverse=True),
+        "chosen_year": year,
+        "number": counted[year] if year else sum(counted.values()),
+        "problem": problem,
+        "fields": FIELDS,
+        "files": [(label, f"{reverse(route, args=[kind])}{query}") for kind, label in DATA_FILES.items()],
+    }
+
+
 def data_file(submissions: Sequence[ReportSubmission], kind: str, name: str) -> HttpResponseBase:
     """The figures of submissions as a file: CSV line by line, Parquet by way of a file that is gone afterwards. Raises Http404."""
     if kind not in DATA_FILES:
@@ -64,22 +82,13 @@ class AnnualData(PublicView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the years with their numbers of reports, the files and the fields."""
         context = super().get_context_data(**kwargs)
-        counted = Counter(one.report.year for one in published_reports())
-        year, problem = asked_year(self.request.GET.get("nian", ""), sorted(counted))
-        query = f"?nian={year}" if year else ""
-        context |= {
-            "title": "数据下载",
-            "breadcrumbs": [(ANNUAL_REPORTS.title, reverse("reports:archive"))],
-            "years": sorted(counted.items(), reverse=True),
-            "chosen_year": year,
-            "number": counted[year] if year else sum(counted.values()),
-            "problem": problem,
-            "fields": FIELDS,
-            "files": [
-                (label, f"{reverse('reports:public_annual_data_file', args=[kind])}{query}")
-                for kind, label in DATA_FILES.items()
-            ],
-        }
+        context |= offered(
+            [one.report.year for one in published_reports()],
+            self.request.GET.get("nian", ""),
+            "reports:public_annual_data_file",
+        )
+        context["title"] = "数据下载"
+        context["breadcrumbs"] = [(ANNUAL_REPORTS.title, reverse("reports:archive"))]
         return context
 
 

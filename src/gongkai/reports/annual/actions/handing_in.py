@@ -16,6 +16,7 @@ from gongkai.reports.actions import AlreadyArchived, store_source
 from gongkai.reports.annual.actions.opening import open_report
 from gongkai.reports.annual.actions.submitting import LONGEST_REASON, freeze_file
 from gongkai.reports.annual.actions.taking import require_open, take
+from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.annual.handed_in import HandedIn, look_at, obstacles
 from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.models import AnnualReport, ArchivedReport, Duty, ReportingUnit, ReportSubmission
@@ -113,10 +114,7 @@ def hand_in(
         raise Refused("".join(looked_at.obstacles))
     if looked_at.question and not confirmed:
         raise Refused(looked_at.question, {"confirmed": [looked_at.question]})
-    reason = override_reason.replace("\x00", "").strip()
-    if len(reason) > LONGEST_REASON:
-        sentence = f"理由太长，请控制在 {LONGEST_REASON} 字以内。"
-        raise Refused(sentence, {"override_reason": [sentence]})
+    reason = bounded(override_reason, "override_reason", "理由", LONGEST_REASON)
     if looked_at.errors:
         if not reason:
             raise FileHasErrors(looked_at)

@@ -8,6 +8,7 @@ from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.annual.actions.taking import step_done, take
+from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.models import AnnualReport, ReportStatus, ReportStep
 from gongkai.reports.notices import tell_of_receiving
 from gongkai.reports.rights import require_receiver
@@ -39,12 +40,9 @@ def return_report(actor: User, report: AnnualReport, remark: str, *, seen: int) 
     taken = take(report, seen)
     if taken.status not in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED):
         raise Refused("这份报告现在没有报送，不需要退回。")
-    kept = remark.replace("\x00", "").strip()
+    kept = bounded(remark, "remark", "意见", LONGEST_REMARK)
     if not kept:
         raise Refused("请写明退回的意见。", {"remark": ["请写明哪里要改、怎样改。"]})
-    if len(kept) > LONGEST_REMARK:
-        sentence = f"意见太长，请控制在 {LONGEST_REMARK} 字以内。"
-        raise Refused(sentence, {"remark": [sentence]})
     taken.status = ReportStatus.RETURNED
     _written(actor, taken, ReportStep.Kind.RETURNED, "annual_report.return", "退回年度报告", kept)
     return taken

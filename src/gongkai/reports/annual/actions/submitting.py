@@ -14,6 +14,7 @@ from gongkai.organizations.evidence import model_of
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.annual.actions.taking import require_open, step_done, take
+from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.annual.computing import ComputedFigure
 from gongkai.reports.annual.frozen_ids import pack
 from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
@@ -68,7 +69,7 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
     _require_not_merged(taken)
     # The authority may have been moved since its report was begun.
     taken.reports_to = receiver_of(taken.authority, taken.year, taken.scope)
-    reason = _reason(override_reason)
+    reason = bounded(override_reason, "override_reason", "理由", LONGEST_REASON)
     inspection = inspect(taken)
     if inspection.errors:
         if not reason:
@@ -210,14 +211,6 @@ def _frozen(
         frozen.record_model = model_of(figure.measure)._meta.label_lower
         frozen.record_ids = pack(keys)
     return frozen
-
-
-def _reason(text: str) -> str:
-    kept = text.replace("\x00", "").strip()
-    if len(kept) > LONGEST_REASON:
-        sentence = f"理由太长，请控制在 {LONGEST_REASON} 字以内。"
-        raise Refused(sentence, {"override_reason": [sentence]})
-    return kept
 
 
 def may_be_recalled(report: AnnualReport) -> bool:
