@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from gongkai.organizations.models import User
+from tests.organizations.city import PASSWORD
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -101,3 +104,26 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def phone_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A phone held upright, 390 by 844."""
     yield from opened_page(browser, live_server.url, width=390, height=844, phone=True)
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User, str], Page]]:
+    """Opens a page as somebody, each in a window of their own."""
+    contexts = []
+
+    def opened(user: User, address: str) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900}
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_label("登录名").fill(user.username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

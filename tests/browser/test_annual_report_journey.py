@@ -7,7 +7,7 @@ the public page and takes the Word file along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,8 +15,7 @@ from random import Random
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from gongkai.forms.library import form as form_with_id
 from gongkai.organizations.models import Authority, Role, User
@@ -26,7 +25,7 @@ from gongkai.reports.annual.actions.receiving import accept
 from gongkai.reports.annual.actions.units import list_units
 from gongkai.reports.annual.sections import parts_of
 from gongkai.reports.models import AnnualReport, ReportStatus, Scope, SectionText
-from tests.organizations.city import PASSWORD, person
+from tests.organizations.city import person
 from tests.publishing.review_kit import Hall
 from tests.reports.lawful_records import write_lawful_records
 from tests.reports.receiving.kit import a_report, handed_over, last_year
@@ -77,29 +76,6 @@ class Stage:
 @pytest.fixture
 def stage(transactional_db: None) -> Stage:
     return Stage()
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server: LiveServer) -> Iterator[Desk]:
-    """Opens a page as somebody, each in a window of their own."""
-    contexts = []
-
-    def opened(user: User, address: str) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900}
-        )
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.goto(address)
-        page.get_by_label("登录名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def look_over(page: Page) -> None:

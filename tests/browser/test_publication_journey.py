@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from gongkai.organizations.actions import set_site_facts
 from gongkai.organizations.models import User
@@ -25,7 +24,6 @@ from gongkai.publishing.models import Disclosure, SiteColumn
 from gongkai.search import reading
 from gongkai.search.following import follow
 from tests.casework.kit import IDENTITY_NUMBER
-from tests.organizations.city import PASSWORD
 from tests.publishing.review_kit import Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,29 +59,6 @@ def hall(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Hall
     follow(30, patience=30)
     yield made
     reading.close()
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User, str], Page]]:
-    """Opens a page as somebody, each in a window of their own."""
-    contexts = []
-
-    def opened(user: User, address: str) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900}
-        )
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.goto(address)
-        page.get_by_label("登录名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def write(page: Page, text: str) -> None:

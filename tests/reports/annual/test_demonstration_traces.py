@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gongkai.commands.demonstration import load_demonstration
 from gongkai.organizations.models import User
-from gongkai.reports.annual.overview import figures_shown
+from gongkai.reports.annual.overview import overview
 from gongkai.reports.models import AnnualReport, ReportStatus
 from tests.reports.annual.test_tracing import check_that_figures_equal_their_traces
 
@@ -29,7 +29,7 @@ def test_every_figure_of_the_demonstration_leads_to_its_trace_and_equals_it(clie
         page = client.get(report.get_absolute_url())
         assert page.status_code == 200, report
         linked = set(re.findall(r'<td[^>]*><a href="([^"]+)"', page.content.decode()))
-        for reference, figure in figures_shown(report, inside=True).items():
+        for reference, figure in overview(report, inside=True).figures.items():
             address = reverse("reports:annual_figure", args=[report.pk, str(reference)])
             assert address in linked, (report, reference)
             # One trace of each kind: opening every one of some thousands would take minutes.

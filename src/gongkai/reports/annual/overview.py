@@ -11,7 +11,6 @@ from django.utils import timezone
 from gongkai.forms.cells import CellReference, CellState
 from gongkai.forms.findings import Severity
 from gongkai.reports.annual.composing import document_of
-from gongkai.reports.annual.computing import compute
 from gongkai.reports.annual.differences import (
     Difference,
     UnitDifference,
@@ -188,15 +187,6 @@ def _in_the_making(report: AnnualReport) -> Overview:
         unwritten=len([key for key in required if key not in written]),
         inspection=inspection,
     )
-
-
-def figures_shown(report: AnnualReport, *, inside: bool) -> Mapping[CellReference, ShownFigure]:
-    """The figures alone, as the report's page shows them."""
-    if shows_submission(report, inside=inside) and report.current_submission is not None:
-        return submitted_figures(report.current_submission)
-    return {
-        reference: ShownFigure(figure.cell, figure.source) for reference, figure in compute(report).items()
-    }
 
 
 def findings_shown(report: AnnualReport, *, inside: bool) -> tuple[ShownFinding, ...]:
