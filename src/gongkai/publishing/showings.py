@@ -8,11 +8,11 @@ from django.utils import timezone
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.following import Happening, tell_followers
 from gongkai.publishing.models import Disclosure, Showing
 from gongkai.publishing.rights import require_withdrawer
-from gongkai.publishing.wording import fitting
 
 LONGEST_REASON = 300
 

@@ -15,8 +15,10 @@ from gongkai.forms.cells import Cell, Cells, CellState
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.reading import examine, read_report
 from gongkai.reading.report import Report
+from gongkai.reports.kept_files import add_file, facts_of, gone_with_the_step, keep_file
 from gongkai.reports.labels import known_row, label_of
 from gongkai.reports.models import ArchivedReport, Correction, Figure, FindingRecord, Verdict
 from gongkai.reports.permissions import require_keeper
@@ -37,10 +39,14 @@ _BATCH = 500
 
 
 class AlreadyArchived(Refused):
-    """The same text stands in the same archive already, as ``report``, perhaps in another encoding."""
+    """The same text stands in the same archive already, as ``report``, perhaps in another encoding.
 
-    def __init__(self, report: ArchivedReport) -> None:
-        super().__init__(f"这份报告已在档案中：《{report.display_title}》，没有重复存入。")
+    The file it came in this time is kept with it all the same, unless it was kept before.
+    """
+
+    def __init__(self, report: ArchivedReport, file_was_added: bool = False) -> None:
+        added = "这个文件档案中原来没有，已补存在这份报告里。" if file_was_added else ""
+        super().__init__(f"这份报告已在档案中：《{report.display_title}》，没有重复存入。{added}")
         self.report = report
 
 
@@ -59,7 +65,8 @@ def store_source(
 ) -> ArchivedReport:
     """Put a source into an archive; the step behind ``add_report``, and the one the platform takes by itself.
 
-    Raises AlreadyArchived and Refused as ``add_report`` does.
+    Bytes are a file and are kept as they came; a text was pasted, and is all there is. Raises AlreadyArchived and Refused as
+    ``add_report`` does.
     """
     given = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(given) > MAXIMUM_BYTES:
@@ -67,9 +74,9 @@ def store_source(
     report = read_report(source, name)
     _refuse_unreadable(report)
     digest = _digest(report.text)
-    _refuse_second_copy(authority, digest)
+    _refuse_second_copy(user, authority, digest, source, name)
     try:
-        with transaction.atomic():
+        with gone_with_the_step() as written, transaction.atomic():
             archived = ArchivedReport.objects.create(
                 keeper=authority,
                 subject=_subject(report),
@@ -78,19 +85,21 @@ def store_source(
                 uploaded_by=user,
                 **report_fields(report),
             )
+            file = keep_file(user, archived, source, name, written) if isinstance(source, bytes) else None
             Figure.objects.bulk_create(figure_rows(archived, report), batch_size=_BATCH)
             _examine(archived, report)
             _examine_next_year(archived)
+            facts = {"来源文件": archived.source_name, "校验值": digest}
             record(
                 actor=user,
                 authority=authority,
                 action="report.add",
                 label="存入年度报告",
                 target=archived,
-                after={"来源文件": archived.source_name, "校验值": digest},
+                after={**facts, **facts_of(file)} if file else facts,
             )
     except IntegrityError:
-        _refuse_second_copy(authority, digest)
+        _refuse_second_copy(user, authority, digest, source, name)
         raise
     return archived
 
@@ -101,10 +110,12 @@ def _digest(text: str) -> str:
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
-def _refuse_second_copy(authority: Authority, digest: str) -> None:
+def _refuse_second_copy(
+    user: User | None, authority: Authority, digest: str, source: bytes | str, name: str
+) -> None:
     existing = ArchivedReport.objects.defer("text").filter(keeper=authority, sha256=digest).first()
     if existing is not None:
-        raise AlreadyArchived(existing)
+        raise AlreadyArchived(existing, isinstance(source, bytes) and add_file(user, existing, source, name))
 
 
 def _refuse_unreadable(report: Report) -> None:
@@ -385,10 +396,7 @@ def set_visibility(user: User | None, archived: ArchivedReport, *, public: bool)
 
 def _reason(text: str, missing: str) -> str:
     """The reason without spaces around it; raises Refused where it is missing or too long."""
-    reason = text.replace("\x00", "").strip()
+    reason = fitting(text, "reason", "理由", MAXIMUM_REASON)
     if not reason:
         raise Refused(missing, {"reason": [missing]})
-    if len(reason) > MAXIMUM_REASON:
-        sentence = f"理由太长，请控制在{MAXIMUM_REASON}字以内。"
-        raise Refused(sentence, {"reason": [sentence]})
     return reason

@@ -185,7 +185,7 @@ def test_a_reason_that_is_too_long_stays_in_its_field(
         reverse("reports:annual_submit", args=[report.pk]), {"seen": "0", "override_reason": typed}
     )
     assert answer.status_code == 409
-    assert "理由太长" in answer.content.decode() and typed in answer.content.decode()
+    assert "理由最多写500个字，现在有501个字" in answer.content.decode() and typed in answer.content.decode()
 
 
 def test_a_step_on_an_old_page_is_refused(client: Client, reporting: Reporting, report: AnnualReport) -> None:

@@ -181,7 +181,7 @@ def test_a_file_with_errors_needs_the_head_and_a_reason(house: House, row: Repor
     assert "override_reason" in refused.value.fields
     with pytest.raises(NotPermitted, match="负责人"):
         handed(house, row, data, override_reason="核对过")
-    with pytest.raises(Refused, match="理由太长"):
+    with pytest.raises(Refused, match="理由最多写500个字，现在有501个字"):
         handed(house, row, data, actor=house.head, override_reason="长" * 501)
     submission = handed(house, row, data, actor=house.head, override_reason="省厅口径不同")
     assert submission.override_reason == "省厅口径不同"

@@ -107,7 +107,7 @@ def test_errors_block_everybody_but_the_head_with_a_reason(house: House) -> None
     with pytest.raises(NotPermitted):
         submit(house.writer, report, seen=report.revision, override_reason="先报")
     head = person(Role.HEAD_OF_DISCLOSURE_OFFICE, at=house.city.department)
-    with pytest.raises(Refused, match="理由太长"):
+    with pytest.raises(Refused, match="理由最多写500个字，现在有501个字"):
         submit(head, report, seen=report.revision, override_reason="长" * 501)
     assert not ReportSubmission.objects.exists()
     submission = submit(head, report, seen=report.revision, override_reason="系统故障，先报后补")

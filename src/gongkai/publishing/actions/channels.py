@@ -11,10 +11,10 @@ from django.utils import timezone
 from gongkai.organizations.audit import entry, record, record_all, snapshot
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused, validate
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.channels.posting import ACCOUNT_CLOSED
 from gongkai.publishing.models import Appearance, Channel, ChannelAccount, ChannelPost, Disclosure
 from gongkai.publishing.rights import require_drafter, require_keeper
-from gongkai.publishing.wording import fitting
 
 State = ChannelPost.State
 MOST_AT_ONCE = 200

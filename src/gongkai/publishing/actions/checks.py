@@ -9,12 +9,12 @@ from django.db import transaction
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.checking import check_version
 from gongkai.publishing.checks import LinkResult
 from gongkai.publishing.concurrency import take
 from gongkai.publishing.models import CheckAnswer, Disclosure, Status
 from gongkai.publishing.rights import require_drafter
-from gongkai.publishing.wording import fitting
 
 SHORTEST_ANSWER = 4
 LONGEST_ANSWER = 500

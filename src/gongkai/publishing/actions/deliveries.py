@@ -13,11 +13,11 @@ from gongkai.messaging.recipients import WrongRecipient, mobile_number
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, ReadingPlace, User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.addresses import address_of
 from gongkai.publishing.channels.site import absolute
 from gongkai.publishing.models import Appearance, Channel, Delivery, Disclosure
 from gongkai.publishing.rights import require_drafter
-from gongkai.publishing.wording import fitting
 
 MOST_AT_ONCE = 500
 MOST_NUMBERS = 50

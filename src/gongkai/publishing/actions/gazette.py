@@ -16,10 +16,10 @@ from gongkai.organizations.access import subtree_ids
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, Kind, Level, User
 from gongkai.organizations.refusals import Refused, validate
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.channels.gazette_setting import entries_of, gone_among, set_issue
 from gongkai.publishing.models import Appearance, Channel, Disclosure, GazetteEntry, GazetteIssue
 from gongkai.publishing.rights import require_drafter, require_keeper
-from gongkai.publishing.wording import fitting
 
 MOST_ENTRIES = 300
 MOST_A_ROUND = 5

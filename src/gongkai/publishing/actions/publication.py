@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.concurrency import ChangedMeanwhile, step_done, take
 from gongkai.publishing.following import Happening
 from gongkai.publishing.models import Disclosure, Status, Submission
@@ -23,7 +24,6 @@ from gongkai.publishing.rights import (
     require_urgent_publisher,
     require_withdrawer,
 )
-from gongkai.publishing.wording import fitting
 
 LONGEST_REASON = 500
 

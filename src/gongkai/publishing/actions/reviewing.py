@@ -8,6 +8,7 @@ from django.utils import timezone
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.actions.publication import publish_approved, withdraw_locked
 from gongkai.publishing.concurrency import ChangedMeanwhile, step_done, take
 from gongkai.publishing.models import Disclosure, ReviewDecision, Status, Step, Submission
@@ -15,7 +16,6 @@ from gongkai.publishing.review_notices import tell_of_approval, tell_of_return, 
 from gongkai.publishing.review_plan import PlannedStep, open_steps, steps_of
 from gongkai.publishing.review_standing import hindrance
 from gongkai.publishing.rights import require_reviewer
-from gongkai.publishing.wording import fitting
 
 RETURNED_IN_URGENCY = "补审没有通过，信息已停止公开。"
 LONGEST_REMARKS = 1000

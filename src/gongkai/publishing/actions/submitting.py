@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.publishing.actions.drafting import draft_of
 from gongkai.publishing.checking import Checked, check_version
 from gongkai.publishing.checks import LinkResult
@@ -19,7 +20,6 @@ from gongkai.publishing.review_notices import tell_reviewers
 from gongkai.publishing.review_plan import PlannedStep, as_data, open_steps, plan_for
 from gongkai.publishing.review_staffing import lack_in_words, staff_of, without_a_person
 from gongkai.publishing.rights import require_drafter
-from gongkai.publishing.wording import fitting
 
 LONGEST_REASON = 500
 

@@ -12,8 +12,8 @@ from gongkai.forms.cells import BLANK, Cell, CellReference, CellState
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import NotPermitted, Refused
+from gongkai.organizations.typed import fitting
 from gongkai.reports.annual.actions.taking import require_open, take
-from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.annual.binding import Binding, bindings
 from gongkai.reports.annual.computing import compute_one
 from gongkai.reports.labels import known_row, label_of
@@ -131,8 +131,8 @@ def _enter(actor: User, taken: AnnualReport, figure: TypedFigure, last: HandEntr
     reference = figure.reference
     binding = _binding_for_hand(taken, reference)
     cell = _cell(reference, figure.typed)
-    kept_source = bounded(figure.source, "source", "数据来源", LONGEST)
-    kept_reason = bounded(figure.reason, "reason", "理由", LONGEST)
+    kept_source = fitting(figure.source, "source", "数据来源", LONGEST)
+    kept_reason = fitting(figure.reason, "reason", "理由", LONGEST)
     if not kept_source:
         raise Refused(
             "请写明这个数从哪里来。", {"source": ["请写明这个数从哪里来，例如台账、系统或文件的名称。"]}
@@ -225,7 +225,7 @@ def explain(
     require_writer(actor, report.authority)
     taken = take(report)
     require_open(taken)
-    kept = bounded(text, "text", "说明", LONGEST_EXPLANATION)
+    kept = fitting(text, "text", "说明", LONGEST_EXPLANATION)
     if not kept:
         raise Refused("请写明情况。", {"text": ["请写明为什么这个数没有错。"]})
     explanation = Explanation.objects.create(

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import NotPermitted, Refused
+from gongkai.organizations.typed import fitting
 from gongkai.reading import read_report
 from gongkai.reports.actions import AlreadyArchived, store_source
 from gongkai.reports.annual.actions.opening import open_report
 from gongkai.reports.annual.actions.submitting import LONGEST_REASON, freeze_file
 from gongkai.reports.annual.actions.taking import require_open, take
-from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.annual.handed_in import HandedIn, look_at, obstacles
 from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.models import AnnualReport, ArchivedReport, Duty, ReportingUnit, ReportSubmission
@@ -114,7 +114,7 @@ def hand_in(
         raise Refused("".join(looked_at.obstacles))
     if looked_at.question and not confirmed:
         raise Refused(looked_at.question, {"confirmed": [looked_at.question]})
-    reason = bounded(override_reason, "override_reason", "理由", LONGEST_REASON)
+    reason = fitting(override_reason, "override_reason", "理由", LONGEST_REASON)
     if looked_at.errors:
         if not reason:
             raise FileHasErrors(looked_at)

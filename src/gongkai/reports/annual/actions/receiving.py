@@ -7,8 +7,8 @@ from django.db import transaction
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.reports.annual.actions.taking import step_done, take
-from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.models import AnnualReport, ReportStatus, ReportStep
 from gongkai.reports.notices import tell_of_receiving
 from gongkai.reports.rights import require_receiver
@@ -40,7 +40,7 @@ def return_report(actor: User, report: AnnualReport, remark: str, *, seen: int) 
     taken = take(report, seen)
     if taken.status not in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED):
         raise Refused("这份报告现在没有报送，不需要退回。")
-    kept = bounded(remark, "remark", "意见", LONGEST_REMARK)
+    kept = fitting(remark, "remark", "意见", LONGEST_REMARK)
     if not kept:
         raise Refused("请写明退回的意见。", {"remark": ["请写明哪里要改、怎样改。"]})
     taken.status = ReportStatus.RETURNED

@@ -13,8 +13,8 @@ from gongkai.organizations.audit import record
 from gongkai.organizations.evidence import model_of
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import fitting
 from gongkai.reports.annual.actions.taking import require_open, step_done, take
-from gongkai.reports.annual.actions.typed import bounded
 from gongkai.reports.annual.computing import ComputedFigure
 from gongkai.reports.annual.frozen_ids import pack
 from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
@@ -69,7 +69,7 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
     _require_not_merged(taken)
     # The authority may have been moved since its report was begun.
     taken.reports_to = receiver_of(taken.authority, taken.year, taken.scope)
-    reason = bounded(override_reason, "override_reason", "理由", LONGEST_REASON)
+    reason = fitting(override_reason, "override_reason", "理由", LONGEST_REASON)
     inspection = inspect(taken)
     if inspection.errors:
         if not reason:
