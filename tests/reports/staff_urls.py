@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.organizations.models import YearlyResources
-from gongkai.reports.models import AnnualReport, ArchivedReport, HandEntry, ReportingUnit
+from gongkai.reports.models import AnnualReport, ArchivedReport, HandEntry, ReportFile, ReportingUnit
 from tests.organizations.city import City
 
 
@@ -93,6 +93,18 @@ def of_attachment(city: City) -> list[Any]:
     return [report, entry.pk]
 
 
+def of_kept_file(city: City) -> list[Any]:
+    (report,) = of_report(city)
+    kept, _ = ReportFile.objects.get_or_create(
+        report_id=report, sha256="1" * 64, defaults={"file": "reports/a.txt", "name": "年报.txt", "size": 4}
+    )
+    return [report, kept.pk]
+
+
+def of_source_file(city: City) -> list[Any]:
+    return [*of_annual(city), of_kept_file(city)[-1]]
+
+
 CLOSED = {"get": 404, "post": 404}
 KNOWN = {
     "reports:office_archive": Known(),
@@ -101,6 +113,7 @@ KNOWN = {
     "reports:office_comparison_download": Known(lambda city: ["csv"]),
     "reports:office_report": Known(of_report, get=404, post=405),
     "reports:office_download": Known(of_download, get=404, post=405),
+    "reports:office_file": Known(of_kept_file, get=404, post=405),
     "reports:office_correct": Known(of_report, **CLOSED),
     "reports:office_withdraw_correction": Known(of_report, **CLOSED),
     "reports:office_verdict": Known(of_report, **CLOSED),
@@ -137,5 +150,6 @@ KNOWN = {
     "reports:annual_figure": Known(of_figure, get=404, post=405),
     "reports:annual_enter": Known(of_figure, **CLOSED),
     "reports:annual_evidence": Known(of_evidence, get=404, post=405),
+    "reports:annual_source_file": Known(of_source_file, get=404, post=405),
     "reports:annual_attachment": Known(of_attachment, get=404, post=405),
 }

@@ -6,6 +6,7 @@ from gongkai.reports.office import (
     annual_entering,
     annual_figure,
     annual_figure_entry,
+    annual_files,
     annual_record,
     annual_report,
 )
@@ -51,5 +52,10 @@ urlpatterns = [
         "office/annual/<int:pk>/attachment/<int:entry>/",
         annual_figure_entry.EntryAttachment.as_view(),
         name="annual_attachment",
+    ),
+    path(
+        "office/annual/<int:pk>/file/<int:file>/",
+        annual_files.SourceFile.as_view(),
+        name="annual_source_file",
     ),
 ]

@@ -6,8 +6,10 @@ import io
 
 from django.http import FileResponse, Http404
 
+from gongkai.organizations.refusals import Refused
 from gongkai.reports.exports import EXPORTS, report_content
-from gongkai.reports.models import ArchivedReport
+from gongkai.reports.models import ArchivedReport, ReportFile
+from gongkai.web.uploads import safe_download
 
 
 def download(report: ArchivedReport, kind: str) -> FileResponse:
@@ -22,6 +24,17 @@ def download(report: ArchivedReport, kind: str) -> FileResponse:
         filename=f"{_file_name(report)}.{export.suffix}",
         content_type=export.content_type,
     )
+
+
+def kept_file(file: ReportFile) -> FileResponse:
+    """The very file that a report was read from, to be saved; raises Refused where it is no longer in the storage."""
+    try:
+        content = file.file.open("rb")
+    except OSError:
+        raise Refused(
+            f"文件“{file.name}”已不在存储中，打不开。请平台管理员从备份恢复；读出的原文和数据不受影响。"
+        ) from None
+    return safe_download(file.name, file.content_type, content)
 
 
 def _file_name(report: ArchivedReport) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("office/reports/upload/", pages.Upload.as_view(), name="office_upload"),
     path("office/reports/<int:pk>/", pages.ReportView.as_view(), name="office_report"),
     path("office/reports/<int:pk>/download/<slug:kind>/", pages.Download.as_view(), name="office_download"),
+    path("office/reports/<int:pk>/file/<int:file>/", pages.KeptFile.as_view(), name="office_file"),
     path("office/reports/<int:pk>/correct/", changes.Correct.as_view(), name="office_correct"),
     path(
         "office/reports/<int:pk>/withdraw-correction/",

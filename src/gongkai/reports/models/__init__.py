@@ -18,6 +18,7 @@ from gongkai.reports.models.archive import (
     FindingRecord,
     Verdict,
 )
+from gongkai.reports.models.kept_files import ReportFile
 from gongkai.reports.models.submissions import (
     FigureSource,
     IncludedReport,
@@ -42,6 +43,7 @@ __all__ = [
     "HandEntry",
     "IncludedReport",
     "Part",
+    "ReportFile",
     "ReportPublication",
     "ReportStatus",
     "ReportStep",

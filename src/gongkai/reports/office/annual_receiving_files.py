@@ -22,6 +22,7 @@ from gongkai.organizations.models import Role
 from gongkai.reports.annual.actions.handing_in import hand_in, hands_in_for, receive_file
 from gongkai.reports.annual.handed_in import HandedIn, look_at
 from gongkai.reports.annual.inspecting import arrangement_of
+from gongkai.reports.kept_files import offered_files
 from gongkai.reports.models import AnnualReport, ArchivedReport, ReportingUnit
 from gongkai.reports.office.annual_receiving import ReceivingView
 from gongkai.reports.office.annual_receiving_forms import ConfirmForm, FileForm
@@ -185,6 +186,10 @@ class Check(HandingInView):
         context |= {
             "handed_in": found,
             "archived": found.archived,
+            "kept": offered_files(
+                found.archived,
+                lambda file: reverse("reports:office_file", args=[found.archived.pk, file.pk]),
+            ),
             "groups": [
                 FindingGroup(severity, chosen)
                 for severity in Severity

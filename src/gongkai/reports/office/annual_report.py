@@ -35,6 +35,7 @@ from gongkai.reports.annual.standing import is_inside
 from gongkai.reports.annual.tree import ReportingTree
 from gongkai.reports.models import AnnualReport, ReportingUnit, Scope
 from gongkai.reports.office.annual_base import AnnualReportView
+from gongkai.reports.office.annual_files import files_handed_in
 from gongkai.reports.office.annual_links import (
     LinkedRun,
     cell_links,
@@ -188,6 +189,7 @@ class ReportPage(AnnualReportView, TemplateView):
             ],
             "writing": reverse("reports:annual_writing", args=[report.pk]),
             "publication_state": publication_state(report) if shown.is_frozen and inside else None,
+            "kept": files_handed_in(report),
             "steps": report.steps.select_related("by", "submission").order_by("pk"),
         }
         return context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,8 +13,9 @@ from django.views.generic import TemplateView
 
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.actions import AlreadyArchived, add_report, other_versions
-from gongkai.reports.downloading import download
+from gongkai.reports.downloading import download, kept_file
 from gongkai.reports.exports import EXPORTS
+from gongkai.reports.kept_files import offered_files
 from gongkai.reports.listing import listing
 from gongkai.reports.models import ArchivedReport, Verdict
 from gongkai.reports.office.forms import UploadForm
@@ -86,7 +87,21 @@ class ReportView(ArchiveView, TemplateView):
             (export.label, reverse("reports:office_download", args=[report.pk, kind]))
             for kind, export in EXPORTS.items()
         ]
+        context["kept"] = offered_files(
+            report, lambda file: reverse("reports:office_file", args=[report.pk, file.pk])
+        )
         return context
+
+
+class KeptFile(ArchiveView):
+    """A file that a report was read from, as it came."""
+
+    def get(self, request: HttpRequest, pk: int, file: int) -> FileResponse:
+        """Hand it out to who may read the report; a file of another report is a 404."""
+        found = self.get_row().files.filter(pk=file).first()
+        if found is None:
+            raise Http404
+        return kept_file(found)
 
 
 class Download(ArchiveView):
