@@ -96,6 +96,12 @@ class Fingers(Hands):
 class Keyboard(Hands):
     """No pointer at all: Tab, arrows, blank and Enter. Whatever Tab does not come to cannot be used."""
 
+    def __init__(self, page: Page, look: Callable[[Page], None] = lambda page: None) -> None:
+        super().__init__(page, look)
+        # Chromium begins to hand over its file dialogs some time after it is asked to: a dialog that the Enter key opens
+        # right after the asking is lost. Somebody who listens from the beginning misses none.
+        page.on("filechooser", lambda chooser: None)
+
     def reach(self, control: Locator) -> None:
         """Press Tab until the control has the focus, and see that the focus shows."""
         expect(control).to_have_count(1)
