@@ -117,6 +117,77 @@ def test_staff_pages_can_be_used_by_everybody(demonstration: None, sized_page: P
     assert faults == []
 
 
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def narrow_page(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        locale="zh-CN",
+        base_url=live_server.url,
+        java_script_enabled=request.param,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_the_menu_of_a_phone_folds_into_a_line_that_names_the_place(
+    demonstration: None, narrow_page: Page
+) -> None:
+    log_in(narrow_page, "hebi.fuze")
+    narrow_page.goto("/office/authorities/")
+    menu = narrow_page.get_by_role("navigation", name="工作菜单")
+    links = menu.get_by_role("link")
+    line = menu.locator("summary")
+    expect(line).to_have_text("菜单，当前：机关")
+    expect(links).to_have_count(0)
+    heading = narrow_page.get_by_role("heading", level=1).bounding_box()
+    assert heading is not None and heading["y"] < 844 / 4
+    line.focus()
+    narrow_page.keyboard.press("Enter")
+    expect(links.first).to_be_visible()
+    assert links.count() > 10
+    narrow_page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    narrow_page.keyboard.press("Shift+Tab")
+    narrow_page.keyboard.press("Enter")
+    expect(links).to_have_count(0)
+    line.click()
+    menu.get_by_role("link", name="工作日历", exact=True).click()
+    expect(narrow_page.get_by_role("heading", name="工作日历", level=1)).to_be_visible()
+
+
+def test_the_columns_of_a_phone_fold_and_the_page_begins_on_the_first_screen(
+    demonstration: None, narrow_page: Page
+) -> None:
+    for address in ("/zfxxgk/", "/zfxxgk/ysqgk/", "/zfxxgk/fdzdgknr/jgzn/"):
+        narrow_page.goto(address)
+        columns = narrow_page.get_by_role("navigation", name="政府信息公开栏目")
+        expect(columns.get_by_role("link")).to_have_count(0)
+        heading = narrow_page.get_by_role("heading", level=1).bounding_box()
+        assert heading is not None and heading["y"] < 844 / 2, address
+    expect(columns.locator("summary")).to_have_text("政府信息公开，当前：法定主动公开内容")
+    columns.locator("summary").click()
+    columns.get_by_role("link", name="依申请公开").click()
+    expect(narrow_page.get_by_role("heading", name="依申请公开", level=1)).to_be_visible()
+
+
+def test_a_wide_page_shows_the_whole_menu_and_nothing_to_fold(demonstration: None, page: Page) -> None:
+    log_in(page, "hebi.fuze")
+    menu = page.get_by_role("navigation", name="工作菜单")
+    expect(menu.get_by_role("link", name="工作日历")).to_be_visible()
+    expect(menu.locator("summary")).to_be_hidden()
+    page.goto("/zfxxgk/")
+    columns = page.get_by_role("navigation", name="政府信息公开栏目")
+    expect(columns.get_by_role("link", name="依申请公开")).to_be_visible()
+    expect(columns.locator("summary")).to_be_hidden()
+
+
+def test_an_open_menu_can_be_used_by_everybody(demonstration: None, sized_page: Page) -> None:
+    log_in(sized_page, "hebi.fuze")
+    for line in sized_page.locator(".fold summary:visible").all():
+        line.click()
+    assert Axe().run(sized_page, options=RULES).response["violations"] == []
+
+
 def test_a_form_with_mistakes_can_be_used_by_everybody(demonstration: None, page: Page) -> None:
     log_in(page, "hebi.fuze")
     city = Authority.objects.get(name="鹤壁市人民政府").pk

@@ -79,6 +79,12 @@ class Frame:
             is_platform_operator=getattr(user, "is_platform_operator", False),
         )
 
+    @cached_property
+    def menu_here(self) -> str:
+        """The label of the menu's entry that the page belongs to; empty where it belongs to none."""
+        shown = (entry for _, entries in self.menu for entry in entries)
+        return next((entry.label for entry in shown if entry.current), "")
+
 
 def page_frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: puts ``frame`` into every template."""

@@ -28,9 +28,9 @@ def seen(house: House, today: dt.date) -> Board:
     [
         (60, "grey", "未报送"),
         (11, "grey", "未报送"),
-        (10, "amber", "未报送，还有10天"),
+        (10, "amber", "未报送，还有 10 天"),
         (0, "amber", "未报送，今天截止"),
-        (-1, "red", "未报送，逾期1天"),
+        (-1, "red", "未报送，逾期 1 天"),
     ],
 )
 def test_the_light_follows_the_last_day(house: House, left: int, light: str, word: str) -> None:
@@ -44,7 +44,7 @@ def test_the_light_follows_the_last_day(house: House, left: int, light: str, wor
     [
         (ReportStatus.SUBMITTED, ("amber", "已报送，待接收"), ("amber", "已报送，待接收")),
         (ReportStatus.ACCEPTED, ("green", "已接收"), ("green", "已接收")),
-        (ReportStatus.RETURNED, ("amber", "已退回"), ("red", "已退回，逾期3天")),
+        (ReportStatus.RETURNED, ("amber", "已退回"), ("red", "已退回，逾期 3 天")),
     ],
 )
 def test_the_light_follows_the_status(

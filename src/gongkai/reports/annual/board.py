@@ -129,10 +129,10 @@ class BoardRow:
             return str(self.unit.get_duty_display())
         if self.is_overdue:
             late = (self.today - self.unit.due_on).days
-            return f"{self.standing.label}，逾期{late}天"
+            return f"{self.standing.label}，逾期 {late} 天"
         if self.standing == Standing.MISSING and self.unit.due_on <= self.today + SOON:
             left = (self.unit.due_on - self.today).days
-            return f"未报送，还有{left}天" if left else "未报送，今天截止"
+            return f"未报送，还有 {left} 天" if left else "未报送，今天截止"
         return self.standing.label
 
     @property
