@@ -268,6 +268,36 @@ def test_somebody_elses_entry_meanwhile_is_told_at_its_figure(
     assert client.post(reverse("reports:annual_entering", args=[report.pk]), again).status_code == 302
 
 
+def test_what_somebody_else_entered_meanwhile_stays_where_one_left_the_field_as_it_was(
+    client: Client, reporting: Reporting, report: AnnualReport
+) -> None:
+    enter_figure(reporting.head, report, PENALTIES, "3", source="台账", seen=0)
+    # The officer's page is open with 3 and an empty field; the head goes on meanwhile.
+    enter_figure(reporting.head, report, PENALTIES, "5", source="台账", seen=1)
+    enter_figure(reporting.head, report, LICENCES, "8", source="许可台账", seen=0)
+    client.force_login(reporting.officer)
+    typed = fields(LICENCES, "") | fields(PENALTIES, "3", "台账", "1") | fields(FEES, "1", "票据系统")
+    answer = client.post(reverse("reports:annual_entering", args=[report.pk]), typed)
+    assert answer.status_code == 302
+    assert [compute_one(report, cell).cell.value for cell in (LICENCES, PENALTIES, FEES)] == [8, 5, 1]
+
+
+def test_somebody_elses_entry_is_told_also_where_one_was_refused_for_something_else_first(
+    client: Client, reporting: Reporting, report: AnnualReport
+) -> None:
+    enter_figure(reporting.head, report, LICENCES, "3", source="台账", seen=0)
+    client.force_login(reporting.officer)
+    address = reverse("reports:annual_entering", args=[report.pk])
+    page = client.post(address, fields(LICENCES, "7")).content.decode()
+    seen = page.partition(f'name="seen:{LICENCES}" value="')[2].partition('"')[0]
+    page = client.post(address, fields(LICENCES, "7", "系统", seen)).content.decode()
+    assert "刚刚把这个数填成了 3" in page
+    assert compute_one(report, LICENCES).cell.value == 3
+    seen = page.partition(f'name="seen:{LICENCES}" value="')[2].partition('"')[0]
+    assert client.post(address, fields(LICENCES, "7", "系统", seen)).status_code == 302
+    assert compute_one(report, LICENCES).cell.value == 7
+
+
 def test_what_is_as_it_was_makes_no_entry(reporting: Reporting, report: AnnualReport) -> None:
     enter_figure(reporting.head, report, LICENCES, "1234", source="台账", seen=0)
     typed = [TypedFigure(LICENCES, "1,234", "台账", 1), TypedFigure(FEES, "", "", 0)]

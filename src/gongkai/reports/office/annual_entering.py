@@ -14,7 +14,13 @@ from django.views.generic import TemplateView
 
 from gongkai.forms.cells import CellReference
 from gongkai.organizations.refusals import Refused
-from gongkai.reports.annual.actions.entering import LONGEST, SomeRefused, TypedFigure, enter_figures
+from gongkai.reports.annual.actions.entering import (
+    LONGEST,
+    EnteredMeanwhile,
+    SomeRefused,
+    TypedFigure,
+    enter_figures,
+)
 from gongkai.reports.annual.by_hand import ByHand
 from gongkai.reports.annual.computing import ComputedFigure, compute_own
 from gongkai.reports.labels import CellLabel, label_of
@@ -112,6 +118,8 @@ class EnteringPage(AnnualReportView, TemplateView):
         if self.request.method == "POST":
             typed = self._typed(reference)
             value, source = typed.typed, typed.source
+            # Only what somebody was told of have they seen.
+            seen = refusal.other.number if isinstance(refusal, EnteredMeanwhile) else typed.seen
         fields = refusal.fields if refusal else {}
         plain = (str(refusal),) if refusal and not fields else ()
         return Line(

@@ -89,12 +89,16 @@ def enter_figures(actor: User, report: AnnualReport, figures: Sequence[TypedFigu
     require_writer(actor, report.authority)
     taken = take(report)
     require_open(taken)
-    last = {entry.reference: entry for entry in taken.hand_entries.select_related("by").order_by("number")}
+    entries = list(taken.hand_entries.select_related("by").order_by("number"))
+    last = {entry.reference: entry for entry in entries}
+    by_number = {(entry.reference, entry.number): entry for entry in entries}
     refusals: dict[CellReference, Refused] = {}
     entered = []
     for figure in figures:
         before = last.get(figure.reference)
-        if _is_unchanged(figure, before):
+        # What somebody else entered meanwhile stays where the person left the field as it was before that.
+        seen = by_number.get((figure.reference, figure.seen))
+        if _is_unchanged(figure, seen) or _is_unchanged(figure, before):
             continue
         try:
             if before is None and not figure.typed.strip():
