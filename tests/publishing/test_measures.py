@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 from gongkai.forms.cells import CellReference
 from gongkai.organizations.measuring import measures_of
 from gongkai.organizations.models import Authority
+from gongkai.publishing.appearances import record_appearances, void
 from gongkai.publishing.collection import yearly_counts
 from gongkai.publishing.measures import CHANNELS_OF_2014
 from gongkai.publishing.models import (
@@ -240,10 +241,10 @@ def test_on_a_channel_an_item_counts_once_in_the_year_it_first_appeared_there(ci
         (Channel.PRESS, 2016),
         (Channel.SCREEN, 2017),
     ]:
-        Appearance.objects.create(disclosure=item, channel=channel, at=moment(year))
-    Appearance.objects.create(
-        disclosure=item, channel=Channel.WECHAT, at=moment(2016), void_at=timezone.now(), void_reason="登记错"
-    )
+        record_appearances([Appearance(disclosure=item, channel=channel, at=moment(year))])
+    wrong = Appearance(disclosure=item, channel=Channel.WECHAT, at=moment(2016))
+    record_appearances([wrong])
+    void(wrong, "登记错")
     found = {row: [in_2014(city.city, row, year) for year in (2016, 2017, 2018)] for row in CHANNELS_OF_2014}
     assert found == {
         "website": [1, 0, 0],
@@ -260,12 +261,14 @@ def test_channels_are_counted_again_by_hand(city: City, seed: int) -> None:
     for _ in range(12):
         item = a_published_item(city.city, at=moment(chance.choice([2015, 2016]), chance.randrange(1, 12)))
         for _ in range(chance.randrange(4)):
-            Appearance.objects.create(
+            appearance = Appearance(
                 disclosure=item,
                 channel=chance.choice(list(Channel)),
                 at=moment(chance.choice([2016, 2017]), chance.randrange(1, 12)),
-                void_at=timezone.now() if chance.random() < 0.2 else None,
             )
+            record_appearances([appearance])
+            if chance.random() < 0.2:
+                void(appearance, "登记错")
     items = Disclosure.objects.prefetch_related("appearances")
     for year in (2015, 2016, 2017):
         disclosed = in_2014(city.city, "disclosed", year)

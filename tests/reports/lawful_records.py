@@ -9,6 +9,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from gongkai.organizations.models import Authority, YearlyResources
+from gongkai.publishing.appearances import record_appearances
 from gongkai.publishing.models import (
     Appearance,
     Channel,
@@ -78,7 +79,7 @@ def _write_items(authorities: Sequence[Authority], years: Sequence[int], chance:
             later = dt.date(day.year, 12, 31) if channel in on_others else day
             at = dt.datetime(later.year, later.month, later.day, 9, tzinfo=CHINA)
             appearances.append(Appearance(disclosure=item, channel=channel, at=at))
-    Appearance.objects.bulk_create(appearances)
+    record_appearances(appearances)
 
 
 def _write_documents(

@@ -25,6 +25,7 @@ from gongkai.law.outcomes import Ground, ReplyKind
 from gongkai.law.regulation import Channel as RequestChannel
 from gongkai.law.state import Stage
 from gongkai.organizations.models import Authority, YearlyResources
+from gongkai.publishing.appearances import record_appearances
 from gongkai.publishing.models import (
     Appearance,
     Channel,
@@ -210,7 +211,7 @@ def write_items(
             if item.withdrawn_at is not None:
                 item.status = Status.WITHDRAWN
     Disclosure.objects.bulk_update(items, ["working_version", "published_version", "is_public", "status"])
-    Appearance.objects.bulk_create(
+    record_appearances(
         each for item in items if item.published_at for each in _appearances(item, years, chance)
     )
     return items

@@ -24,6 +24,7 @@ from gongkai.law.outcomes import GROUNDS, OUTCOMES, Form, ReplyKind
 from gongkai.law.regulation import Channel as RequestChannel
 from gongkai.law.state import Stage
 from gongkai.organizations.models import Authority
+from gongkai.publishing.appearances import record_appearances
 from gongkai.publishing.models import (
     Appearance,
     Channel,
@@ -248,7 +249,7 @@ def block_1(authorities: Sequence[Authority], year: int, printed: Rows) -> None:
         ),
         batch_size=5000,
     )
-    Appearance.objects.bulk_create(_appearances(items, at, printed), batch_size=5000)
+    record_appearances(_appearances(items, at, printed))
     NormativeDocument.objects.bulk_create(
         document(authorities[place % len(authorities)], dt.date(year, 2, 2))
         for place in range(printed["normative_issued"])

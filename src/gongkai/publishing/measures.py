@@ -14,14 +14,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.organizations.evidence import EvidenceKind
-from gongkai.organizations.measuring import Cut, InYear, Measure, Narrowing, grid
+from gongkai.organizations.measuring import InYear, Measure, Narrowing, grid
+from gongkai.publishing.appearances import FIRST_APPEARANCES
 from gongkai.publishing.evidence import DOCUMENTS, ITEMS
 from gongkai.publishing.models import (
-    Appearance,
-    Channel,
     Disclosure,
     ItemKind,
     NormativeDocument,
@@ -33,18 +32,17 @@ _ROWS: dict[str, Q] = {
     "rules": Q(kind=NormativeKind.RULES.value),
     "normative_documents": Q(kind=NormativeKind.NORMATIVE_DOCUMENT.value),
 }
-CHANNELS_OF_2014: dict[str, tuple[Channel, ...]] = {
-    "gazette": (Channel.GAZETTE,),
-    "website": (Channel.WEBSITE,),
-    "microblog": (Channel.WEIBO,),
-    "wechat": (Channel.WECHAT,),
-    "other_channels": tuple(
-        channel
-        for channel in Channel
-        if channel not in (Channel.GAZETTE, Channel.WEBSITE, Channel.WEIBO, Channel.WECHAT)
-    ),
+_COLUMN_OF_ROW = {
+    "gazette": "first_in_gazette_at",
+    "website": "first_on_website_at",
+    "microblog": "first_on_microblog_at",
+    "wechat": "first_on_wechat_at",
+    "other_channels": "first_elsewhere_at",
 }
+CHANNELS_OF_2014 = {row: FIRST_APPEARANCES[column] for row, column in _COLUMN_OF_ROW.items()}
 """The rows of the form and the channels that each of them counts."""
+FIRST_APPEARED = {row: InYear(column) for row, column in _COLUMN_OF_ROW.items()}
+"""By row: items whose first appearance on any of its channels was in the year."""
 
 
 def measures() -> Iterator[Measure]:
@@ -54,6 +52,7 @@ def measures() -> Iterator[Measure]:
     yield from grid("2019", "documents", _ROWS, _COLUMNS_OF_2019, documents, divided_by=kind)
     total: dict[str, Narrowing] = {"total": Q()}
     yield from grid("2014", "statistics", _items_of_2014(), total, items, divided_by=kind)
+    yield from grid("2014", "statistics", FIRST_APPEARED, total, items_anywhere)
     yield from grid("2014", "statistics", _DOCUMENTS_OF_2014, total, documents, divided_by=kind)
 
 
@@ -71,6 +70,11 @@ def documents(authorities: Collection[int], year: int) -> QuerySet[NormativeDocu
 def items(authorities: Collection[int], year: int) -> QuerySet[Disclosure]:
     """The items of these authorities that were published at all, of whatever year."""
     return Disclosure.objects.filter(authority__in=authorities, published_at__isnull=False)
+
+
+def items_anywhere(authorities: Collection[int], year: int) -> QuerySet[Disclosure]:
+    """All items of these authorities: what says when they first appeared somewhere need not be asked about the rest."""
+    return Disclosure.objects.filter(authority__in=authorities)
 
 
 first_published_in = InYear("published_at")
@@ -101,20 +105,6 @@ def disclosed_at_end_of(rows: QuerySet[NormativeDocument], year: int) -> QuerySe
     return rows.filter(disclosure__published_at__year__lte=year).exclude(away).exclude(ended)
 
 
-def first_appeared_in(channels: Collection[Channel]) -> Cut:
-    """Items whose first appearance on any of the channels was in the year; what was entered by mistake does not count."""
-    values = [channel.value for channel in channels]
-
-    def narrowed(rows: QuerySet[Disclosure], year: int) -> QuerySet[Disclosure]:
-        there = Appearance.objects.filter(channel__in=values, void_at__isnull=True)
-        # Asked for by key, the year's appearances lead to the items; asked item by item, every item would be looked at.
-        in_year = there.filter(at__year=year).values("disclosure")
-        before = there.filter(at__year__lt=year, disclosure=OuterRef("pk"))
-        return rows.filter(~Exists(before), pk__in=in_year)
-
-    return narrowed
-
-
 def _of_kind(kind: ItemKind) -> Narrowing:
     return (first_published_in, Q(kind=kind.value))
 
@@ -123,7 +113,6 @@ def _items_of_2014() -> dict[str, Narrowing]:
     return {
         "disclosed": first_published_in,
         "normative_disclosed": _of_kind(ItemKind.NORMATIVE_DOCUMENT),
-        **{row: first_appeared_in(channels) for row, channels in CHANNELS_OF_2014.items()},
         "interpretations": _of_kind(ItemKind.INTERPRETATION),
     }
 

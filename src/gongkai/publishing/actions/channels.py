@@ -12,6 +12,7 @@ from gongkai.organizations.audit import entry, record, record_all, snapshot
 from gongkai.organizations.models import Authority, User
 from gongkai.organizations.refusals import Refused, validate
 from gongkai.organizations.typed import fitting
+from gongkai.publishing.appearances import lock_items, record_appearances, void
 from gongkai.publishing.channels.posting import ACCOUNT_CLOSED
 from gongkai.publishing.models import Appearance, Channel, ChannelAccount, ChannelPost, Disclosure
 from gongkai.publishing.rights import require_drafter, require_keeper
@@ -59,7 +60,7 @@ def register_appearances(
         )
         validate(appearance, exclude=["disclosure", "recorded_by"])
         made.append(appearance)
-    Appearance.objects.bulk_create(made)
+    record_appearances(made)
     record_all(
         [
             entry(
@@ -140,8 +141,7 @@ def void_appearance(actor: User, appearance: Appearance, reason: str) -> Appeara
     if not kept:
         raise Refused("请写明作废原因。", {"void_reason": ["请写明作废原因。"]})
     before = snapshot(current)
-    current.void_at, current.void_reason = timezone.now(), kept
-    current.save(update_fields=["void_at", "void_reason"])
+    void(current, kept)
     ChannelPost.objects.filter(appearance=current, taken_down_at__isnull=True).update(
         appearance=None, state=State.BY_HAND, sentence=f"渠道记录已作废：{kept}"
     )
@@ -326,6 +326,8 @@ def give_up_post(actor: User, post: ChannelPost) -> ChannelPost:
 @transaction.atomic
 def record_post(actor: User, post: ChannelPost, *, at: dt.datetime, link: str) -> ChannelPost:
     """Write down that a post is out: pasted by hand, or found when somebody looked. Raises NotPermitted, Refused."""
+    # The item before its post, as its withdrawal takes them.
+    lock_items([post.disclosure_id])
     current = _locked(actor, post, "登记新媒体链接")
     if current.state not in (State.BY_HAND, State.UNKNOWN, State.FAILED):
         raise Refused(f"这一条现在是“{current.get_state_display()}”，不需要登记链接。")
@@ -344,7 +346,7 @@ def record_post(actor: User, post: ChannelPost, *, at: dt.datetime, link: str) -
         recorded_by=actor,
     )
     validate(appearance, exclude=["disclosure"])
-    appearance.save()
+    record_appearances([appearance])
     current.appearance, current.state, current.claim, current.sentence = appearance, State.SENT, None, LOOKED
     if current.version_id is None:
         current.version_id = current.disclosure.published_version_id

@@ -15,6 +15,7 @@ from gongkai.organizations.models import Authority, ReadingPlace, User
 from gongkai.organizations.refusals import Refused
 from gongkai.organizations.typed import fitting
 from gongkai.publishing.addresses import address_of
+from gongkai.publishing.appearances import record_appearances
 from gongkai.publishing.channels.site import absolute
 from gongkai.publishing.models import Appearance, Channel, Delivery, Disclosure
 from gongkai.publishing.rights import require_drafter
@@ -133,7 +134,7 @@ def record_delivery(
 def _record_appearances(actor: User, place: ReadingPlace, handed: Sequence[Delivery], day: dt.date) -> None:
     noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
     at = min(noon, timezone.now())
-    Appearance.objects.bulk_create(
+    record_appearances(
         Appearance(
             disclosure=row.disclosure,
             channel=Channel.READING_PLACE,

@@ -17,6 +17,7 @@ from gongkai.organizations.audit import record
 from gongkai.organizations.models import Authority, Kind, Level, User
 from gongkai.organizations.refusals import Refused, validate
 from gongkai.organizations.typed import fitting
+from gongkai.publishing.appearances import lock_items, record_appearances
 from gongkai.publishing.channels.gazette_setting import entries_of, gone_among, set_issue
 from gongkai.publishing.models import Appearance, Channel, Disclosure, GazetteEntry, GazetteIssue
 from gongkai.publishing.rights import require_drafter, require_keeper
@@ -168,13 +169,7 @@ def publish_issue(actor: User, issue: GazetteIssue) -> GazetteIssue:
     with transaction.atomic():
         current = _editable(actor, issue)
         # The items are locked, so that nobody withdraws one between this look and the end of the step.
-        keys = current.entries.filter(is_void=False).values("disclosure_id")
-        list(
-            Disclosure.objects.select_for_update(no_key=True)
-            .filter(pk__in=keys)
-            .order_by("pk")
-            .values_list("pk")
-        )
+        lock_items(set(current.entries.filter(is_void=False).values_list("disclosure_id", flat=True)))
         entries = _as_published(current)
         if _mark(current, entries) != _mark(issue, printed):
             raise Refused("排印的时候这一期有了变化，没有发布。请看过现在的内容，再发布一次。")
@@ -220,7 +215,7 @@ def _mark(issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> list[Any]:
 
 
 def _record_appearances(actor: User, issue: GazetteIssue, entries: Sequence[GazetteEntry]) -> None:
-    Appearance.objects.bulk_create(
+    record_appearances(
         Appearance(
             disclosure=row.disclosure,
             channel=Channel.GAZETTE,

@@ -24,6 +24,7 @@ from gongkai.messaging.connections import drop_broken_connection
 from gongkai.messaging.delivery import DISTANCES
 from gongkai.organizations.audit import record
 from gongkai.organizations.refusals import Refused
+from gongkai.publishing.appearances import lock_items, record_appearances
 from gongkai.publishing.channels.article import Article, article_of
 from gongkai.publishing.channels.outcomes import MaybePosted, NotPosted, Posted, Refusal, Submitted
 from gongkai.publishing.channels.wechat import STILL_PUBLISHING, WechatAccount
@@ -253,6 +254,8 @@ def _written_down(post: ChannelPost, state: str, sentence: str, **facts: object)
 @transaction.atomic
 def _record_posted(post: ChannelPost, outcome: Posted) -> str:
     """Sent is sent, even where the lease ran out meanwhile; what a person has settled by now stays."""
+    # The item before its post, as its withdrawal takes them.
+    lock_items([post.disclosure_id])
     row = (
         ChannelPost.objects.select_for_update(of=("self",))
         .select_related("disclosure__authority")
@@ -260,7 +263,7 @@ def _record_posted(post: ChannelPost, outcome: Posted) -> str:
     )
     if row.claim != post.claim and row.state != State.UNKNOWN:
         return row.state
-    row.appearance = Appearance.objects.create(
+    appearance = Appearance(
         disclosure=row.disclosure,
         channel=post.account.channel,
         at=timezone.now(),
@@ -268,6 +271,8 @@ def _record_posted(post: ChannelPost, outcome: Posted) -> str:
         place=post.account.name[:200],
         recorded_by=row.asked_by,
     )
+    record_appearances([appearance])
+    row.appearance = appearance
     row.state, row.claim, row.sentence = State.SENT, None, SENT
     row.outside_id = outcome.outside_id[:120]
     row.save()

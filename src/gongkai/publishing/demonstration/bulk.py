@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from gongkai.organizations.audit import record
 from gongkai.publishing.addresses import address_of
+from gongkai.publishing.appearances import record_appearances
 from gongkai.publishing.demonstration.making import INVENTED, MADE, Desk
 from gongkai.publishing.models import (
     Appearance,
@@ -187,12 +188,13 @@ def _placed(desk: Desk, rows: Sequence[Disclosure], versions: Sequence[Disclosur
 
 
 def _appeared(rows: Sequence[Disclosure], items: Sequence[BulkItem]) -> None:
-    Appearance.objects.bulk_create(
+    elsewhere = [
         Appearance(disclosure=row, channel=channel, at=item.moment + dt.timedelta(minutes=20), place=place)
         for row, item in zip(rows, items, strict=True)
         for channel, place in item.channels
-    )
-    Appearance.objects.bulk_create(
+    ]
+    on_website = [
         Appearance(disclosure=row, channel=Channel.WEBSITE.value, at=item.moment, link=address_of(row))
         for row, item in zip(rows, items, strict=True)
-    )
+    ]
+    record_appearances([*elsewhere, *on_website])

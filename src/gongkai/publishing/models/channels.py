@@ -32,7 +32,8 @@ class Channel(models.TextChoices):
 class Appearance(models.Model):
     """One appearance of an item on one channel. The item is counted once, its appearances a channel each.
 
-    Entered by mistake: ``void_at`` and the reason; the row stays.
+    Entered by mistake: ``void_at`` and the reason; the row stays. Written by ``publishing.appearances`` only, which keeps
+    the item's ``first_...`` columns with them.
     """
 
     disclosure = models.ForeignKey(
@@ -56,12 +57,7 @@ class Appearance(models.Model):
         verbose_name_plural = "公开渠道记录"
         ordering = ["at", "id"]
         indexes = [
-            # The yearly figures ask a channel for its year, and an item for what came before; both from the index alone.
-            models.Index(
-                fields=["channel", "at", "disclosure"],
-                condition=Q(void_at__isnull=True),
-                name="appearance_by_channel",
-            ),
+            # An item's first appearance on a channel, from the index alone.
             models.Index(
                 fields=["disclosure", "channel", "at"],
                 condition=Q(void_at__isnull=True),

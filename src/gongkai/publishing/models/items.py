@@ -51,13 +51,26 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
         return self.filter(validity__in=["", *IN_FORCE_VALIDITIES])
 
 
+_INDEXES_OF_FIRST_APPEARANCES = [
+    # Most items appear on the website alone, so that the other indexes are small.
+    models.Index(
+        fields=["authority", f"first_{where}_at"],
+        condition=Q(**{f"first_{where}_at__isnull": False}),
+        name=f"item_{where}",
+    )
+    for where in ("in_gazette", "on_website", "on_microblog", "on_wechat", "elsewhere")
+]
+"""What the form of 2014 counts by the year in which an item first appeared somewhere."""
+
+
 class Disclosure(models.Model):
     """One item of proactive disclosure (主动公开). It exists once and is counted once, on however many channels.
 
     What it says stands in its versions. ``working_version`` is the one that is drafted or reviewed, ``published_version``
     the one that the public reads; while a correction is under review both differ. The columns from ``title`` on are a
     projection: of the published version, or of the working one as long as nothing was published. They are
-    written by ``publishing.projection`` only. ``revision`` grows with every step, so that two people at once do
+    written by ``publishing.projection`` only. So are the ``first_...`` columns, of the item's appearances, by
+    ``publishing.appearances``. ``revision`` grows with every step, so that two people at once do
     not overwrite each other. Rows are never deleted.
     """
 
@@ -120,6 +133,21 @@ class Disclosure(models.Model):
     )
     validity = models.CharField("有效性", max_length=10, choices=Validity.choices, blank=True, default="")
     """Of normative documents and rules: the projection of ``NormativeDocument.validity_on(today)``."""
+    first_in_gazette_at = models.DateTimeField(
+        "首次在政府公报公开的时间", null=True, blank=True, editable=False
+    )
+    first_on_website_at = models.DateTimeField(
+        "首次在政府网站公开的时间", null=True, blank=True, editable=False
+    )
+    first_on_microblog_at = models.DateTimeField(
+        "首次在政务微博公开的时间", null=True, blank=True, editable=False
+    )
+    first_on_wechat_at = models.DateTimeField(
+        "首次在政务微信公开的时间", null=True, blank=True, editable=False
+    )
+    first_elsewhere_at = models.DateTimeField(
+        "首次以其他方式公开的时间", null=True, blank=True, editable=False
+    )
     columns: models.ManyToManyField[SiteColumn, Placement] = models.ManyToManyField(
         SiteColumn, verbose_name="栏目", through="Placement", related_name="disclosures"
     )
@@ -142,6 +170,7 @@ class Disclosure(models.Model):
             # What the annual report counts by the year of the first publication, and lists with the newest first.
             models.Index(fields=["authority", "published_at", "kind"], name="item_by_year"),
             models.Index(fields=["published_at", "authority"], name="item_by_publication"),
+            *_INDEXES_OF_FIRST_APPEARANCES,
             models.Index(fields=["catalogue_entry", "is_public"], name="item_of_entry"),
             # The worker asks every two seconds what is due, whatever else there is.
             models.Index(fields=["status"], name="item_by_status"),

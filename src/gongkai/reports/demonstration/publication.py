@@ -11,10 +11,10 @@ from gongkai.organizations.models import User
 from gongkai.publishing.actions.checks import answer_finding
 from gongkai.publishing.actions.reviewing import approve
 from gongkai.publishing.actions.submitting import submit
+from gongkai.publishing.appearances import move_appearances
 from gongkai.publishing.checking import check_version
 from gongkai.publishing.models import (
     ROLE_OF_STEP,
-    Appearance,
     Disclosure,
     DisclosureVersion,
     Placement,
@@ -72,7 +72,7 @@ def set_publication_back(item: Disclosure, day: dt.date) -> None:
     DisclosureVersion.objects.filter(disclosure=item).update(frozen_at=moment - dt.timedelta(days=2))
     Placement.objects.filter(disclosure=item).update(published_at=moment)
     Showing.objects.filter(disclosure=item).update(begins_at=moment)
-    Appearance.objects.filter(disclosure=item).update(at=moment)
+    move_appearances(item, moment)
     submissions = Submission.objects.filter(disclosure=item)
     submissions.update(submitted_at=moment - dt.timedelta(days=2), closed_at=moment)
     # Decisions can only be added; those of the demonstration were taken on a day gone by.

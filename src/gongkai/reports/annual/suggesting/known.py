@@ -20,7 +20,7 @@ from gongkai.organizations.models import (
     SiteFacts,
     YearlyResources,
 )
-from gongkai.publishing.measures import CHANNELS_OF_2014, first_appeared_in, first_published_in, items
+from gongkai.publishing.measures import FIRST_APPEARED, first_published_in, items
 from gongkai.publishing.models import CATEGORIES, Channel, ChannelAccount, GazetteIssue
 from gongkai.reports.annual.computing import counted_authorities
 from gongkai.reports.annual.contributions import Contributions
@@ -140,8 +140,8 @@ def _records(covered: Collection[int], year: int) -> Records:
         disclosed=published.count(),
         channels=_largest_first(
             [
-                Counted(_CHANNEL_WORDS[row], first_appeared_in(channels)(items(covered, year), year).count())
-                for row, channels in CHANNELS_OF_2014.items()
+                Counted(_CHANNEL_WORDS[row], in_year(items(covered, year), year).count())
+                for row, in_year in FIRST_APPEARED.items()
             ]
         ),
         categories=_grouped(published.exclude(category=""), "category", dict(CATEGORIES)),
