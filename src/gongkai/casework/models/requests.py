@@ -181,7 +181,7 @@ class InformationRequest(models.Model):
             models.Index(fields=["authority", "-arrived_on", "-id"], name="request_by_arrival"),
             # What the annual report counts, from the index alone; and what it lists over many authorities.
             models.Index(
-                fields=["authority", "counted_on", "closed_on", "stage", "round", "applicant"],
+                fields=["authority", "counted_on", "closed_on", "stage", "round", "applicant", "channel"],
                 name="request_counted",
             ),
             models.Index(
@@ -196,6 +196,11 @@ class InformationRequest(models.Model):
                     "applicant",
                 ],
                 name="request_closed",
+            ),
+            models.Index(
+                fields=["authority", "fee_paid_on"],
+                condition=Q(fee_paid_on__isnull=False),
+                name="request_fee_paid",
             ),
             models.Index(fields=["counted_on", "id"], name="request_by_receipt"),
             models.Index(fields=["closed_on", "id"], name="request_by_closing"),

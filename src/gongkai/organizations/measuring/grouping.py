@@ -118,13 +118,15 @@ def _values(family: Family, authorities: Sequence[int], year: int) -> Figures:
     _refuse_several_values(rows, family.fields)
     rows = rows.annotate(**{f"_figure{place}": expression(sum_of) for place, sum_of in enumerate(sums)})
     tallies = _tallies(family, rows, sums)
-    none = _Tally()
-    return {
-        measure.cell: {
-            authority: _figure(measure, tally.get(authority, none), rows, sums) for authority in authorities
-        }
-        for (measure, _), tally in zip(family.members, tallies, strict=True)
-    }
+    figures: Figures = {}
+    for (measure, _), tally in zip(family.members, tallies, strict=True):
+        # Most authorities have no record in most cells.
+        found: dict[int, Decimal | None] = {}
+        found |= dict.fromkeys(authorities, _figure(measure, _Tally(), rows, sums))
+        for authority in found.keys() & tally.keys():
+            found[authority] = _figure(measure, tally[authority], rows, sums)
+        figures[measure.cell] = found
+    return figures
 
 
 def _sums(family: Family) -> list[str | Combinable]:
@@ -154,7 +156,7 @@ def _tallies(
     aggregates |= {f"_total{place}": Sum(f"_figure{place}") for place in range(len(sums))}
     keys = (family.authority_path, *family.fields)
     members = _Members(family)
-    for authority, *group in rows.values_list(*keys).annotate(_rows=Count("pk"), **aggregates):
+    for authority, *group in rows.values_list(*keys).annotate(_rows=Count("*"), **aggregates):
         values, number, found = tuple(group[: len(keys) - 1]), group[len(keys) - 1], group[len(keys) :]
         for member in members.of(values):
             tally, place = tallies[member][authority], places[member]
