@@ -100,6 +100,23 @@ def test_a_whole_report_with_charts_remarks_and_lists_is_read_back(
     assert read.unread == []
 
 
+LIKE_ROWS = (
+    "行政许可\n317\n行政处罚 5\n（一）收到申请数 30\n1\n2\n3",
+    "一、本年新收政府信息公开申请数量 5 6 7 8 9 10 45\n（七）总计\n1\n2\n3\n4\n5\n6\n7",
+)
+"""What somebody may write into a report that is worded like rows of its tables."""
+
+
+@pytest.mark.parametrize("format_", ["html", "docx", "pdf", "xlsx"])
+@pytest.mark.parametrize(("form_id", "arrangement"), [("2021", ""), ("2014", "three")])
+def test_sentences_worded_like_rows_move_no_figure(format_: str, form_id: str, arrangement: str) -> None:
+    texts = dict(zip(("problems", "opening"), LIKE_ROWS, strict=True))
+    document = report_document(form_id, arrangement, texts=texts, with_charts=False)
+    output = OUTPUTS[format_]
+    read = read_report(output.write(document), f"年报{output.suffix}")
+    assert differences(read, dict(document.cells)) == {}
+
+
 @pytest.mark.parametrize(("form_id", "arrangement"), FORMS)
 def test_the_text_says_where_every_table_and_every_figure_stands(form_id: str, arrangement: str) -> None:
     document = report_document(form_id, arrangement)

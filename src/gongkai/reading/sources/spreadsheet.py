@@ -54,22 +54,33 @@ def blocks_of_workbook(data: bytes) -> tuple[list[Block], list[str]]:
     sheets = [sheet for sheet in without_charts or sheets if not _is_list_of_figures(sheet)]
     blocks: list[Block] = []
     remarks: list[str] = []
+    has_content = False
     for sheet in sheets:
         if len(sheets) > 1 and not _NAMELESS.fullmatch(sheet.title.strip()):
             blocks.append(sheet.title)
         reader = _Sheet(sheet, None if formulas is None else formulas[sheet.title])
-        places = tuple(reader.places())
-        if places:
-            blocks.append(TableBlock(places))
+        before = len(blocks)
+        blocks += _as_blocks(tuple(reader.places()))
         if reader.not_computed:
             remarks.append(
                 f"工作表“{sheet.title}”的 {'、'.join(reader.not_computed[:5])}"
                 f"{'等' if len(reader.not_computed) > 5 else ''}是公式，文件里没有保存算出的数，未读。"
                 "请用 Excel 打开，重新计算并保存后重试。"
             )
-    if not any(isinstance(block, TableBlock) for block in blocks):
+        has_content = has_content or len(blocks) > before
+    if not has_content:
         raise Unreadable(NO_TEXT.format(kind=KIND))
     return blocks, remarks
+
+
+def _as_blocks(places: tuple[Place, ...]) -> list[Block]:
+    """What stands on a sheet: a table, or paragraphs where all stands in one column.
+
+    A label and its figure cannot stand beside one another there, but a sentence may be worded like a row (行政许可 317).
+    """
+    if any(place.position or place.colspan > 1 for place in places):
+        return [TableBlock(places)]
+    return [place.text for place in places if place.text.strip()]
 
 
 def _weigh(data: bytes) -> bool:
