@@ -75,6 +75,24 @@ def test_an_own_report_begun_before_the_authority_compiled_is_part_of_its_own_ro
     assert [one.unit for one in contributions_to(town, last_year()).included] == [town]
 
 
+def test_who_gets_something_below_it_after_the_list_was_written_hands_in_the_compiled_report(
+    db: None,
+) -> None:
+    reporting = Reporting()
+    town, county, year = reporting.city.town, reporting.city.county, last_year()
+    list_units(None, county, year)
+    authority("北阳镇司法所", town, level=Level.TOWNSHIP, code="410622", kind=Kind.DEPARTMENT)
+    list_units(None, town, year)
+    own = submitted(reporting, open_report(None, town, year))
+    assert (own.reports_to, own.status) == (town, ReportStatus.ACCEPTED)
+    compiled = open_report(None, town, year, Scope.COMPILED)
+    head = reporting.head_of(town)
+    write_texts(compiled)
+    submit(head, compiled, seen=compiled.revision, override_reason="司法所尚未报送。")
+    (waiting,) = [one for one in contributions_to(county, year).missing if one.unit == town]
+    assert (waiting.report, waiting.reason) == (compiled, "已报送，尚未接收")
+
+
 def test_who_may_recall_is_told_to_recall_and_not_to_ask_somebody_else(db: None) -> None:
     reporting = Reporting()
     report = submitted(reporting, open_report(None, reporting.authority, last_year()))

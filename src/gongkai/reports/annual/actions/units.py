@@ -67,10 +67,13 @@ def list_units(
     }
     added = [
         _unit(tree, arrangement, compiler, unit, year, merged.get(unit.pk))
-        for unit in tree.units(compiler)
-        if unit.pk not in standing and (only is None or unit.pk in only)
+        for unit in wanted
+        if unit.pk not in standing
     ]
     ReportingUnit.objects.bulk_create(added)
+    # Who got something below it since the list above was written hands in the compiled report from now on.
+    above = ReportingUnit.objects.filter(unit=compiler, year=year).exclude(compiler=compiler)
+    above.update(compiles=True)
     if added:
         record(
             actor=actor,
