@@ -116,12 +116,14 @@ def desk(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User, 
             base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900}
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(address)
         page.get_by_label("登录名").fill(user.username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
+        # A caller may go elsewhere at once, which would break the log-in off.
+        page.wait_for_url(lambda address: "/login/" not in address)
         return page
 
     yield opened
