@@ -21,7 +21,7 @@ TABLE_KEYS = (
     *("id", "title", "section", "stack", "layout", "nesting", "caption", "caption_variants", "corner"),
     *("row_header", "unit", "columns", "arrangements", "rows", "rules"),
 )
-COLUMN_KEYS = ("id", "label", "group", "variants", "unit", "short")
+COLUMN_KEYS = ("id", "label", "group", "variants", "unit", "short", "whole_number", "signed")
 ROW_KEYS = (
     *("id", "label", "unit", "parent", "heading", "variants", "note", "whole_number", "signed"),
     *("share_of", "prose", "short"),
@@ -179,6 +179,8 @@ class _TableBuilder:
                     variants=item.texts("variants"),
                     unit=item.text("unit"),
                     short=item.text("short"),
+                    whole_number=item.flag("whole_number", True) if "whole_number" in item else None,
+                    signed=item.flag("signed", False) if "signed" in item else None,
                 )
                 if column.id and any(column.id == other.id for other in columns):
                     self.problems.add(item.line_of("id"), f"列的 id“{column.id}”重复。")

@@ -7,7 +7,7 @@ Computing, checking, showing, exporting and reading a report all go through them
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.forms.cells import CellReference
 from gongkai.forms.expressions import Expression
@@ -18,8 +18,8 @@ from gongkai.forms.findings import Severity
 class Column:
     """A column of figures.
 
-    ``group`` is the header above it (storeys joined by slashes); ``unit`` overrides the row's unit;
-    ``short`` is a shorter label for formulas.
+    ``group`` is the header above it (storeys joined by slashes); ``unit``, ``whole_number`` and ``signed`` override what the row says,
+    where they are given; ``short`` is a shorter label for formulas.
     """
 
     id: str
@@ -28,6 +28,8 @@ class Column:
     variants: tuple[str, ...] = ()
     unit: str = ""
     short: str = ""
+    whole_number: bool | None = None
+    signed: bool | None = None
 
     @property
     def full_label(self) -> str:
@@ -153,6 +155,19 @@ class Table:
             if column.id == column_id:
                 return column
         raise KeyError(f"{self.form}/{self.id} 没有列 {column_id}")
+
+    def row_in(self, row_id: str, column_id: str) -> Row:
+        """The row as it is in one column: where the column has a unit of its own, or counts other things, that is what holds.
+
+        Raises KeyError where there is no such row or column.
+        """
+        row, column = self.row(row_id), self.column(column_id)
+        return replace(
+            row,
+            unit=column.unit or row.unit,
+            whole_number=row.whole_number if column.whole_number is None else column.whole_number,
+            signed=row.signed if column.signed is None else column.signed,
+        )
 
     def row_path(self, row_id: str) -> str:
         """The official label of a row with those above it, joined by slashes, as in the published form."""

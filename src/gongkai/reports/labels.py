@@ -30,14 +30,18 @@ def known_table(form_id: str, table_id: str) -> Table | None:
 
 
 def known_row(reference: CellReference) -> Row | None:
-    """The row a cell stands in, or None where the platform's form has no such row."""
+    """The row a cell stands in, as it is in the cell's column, or None where the platform's form has no such row."""
     table = known_table(reference.form, reference.table)
     if table is None:
         return None
     try:
-        return table.row(reference.row)
+        return table.row_in(reference.row, reference.column)
     except KeyError:
-        return None
+        return _row(table, reference.row)
+
+
+def _row(table: Table, row_id: str) -> Row | None:
+    return next((row for row in table.rows if row.id == row_id), None)
 
 
 @dataclass(frozen=True, slots=True)

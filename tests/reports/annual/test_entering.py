@@ -21,6 +21,7 @@ from gongkai.reports.annual.actions.entering import (
     enter_figures,
 )
 from gongkai.reports.annual.computing import compute_one, compute_own
+from gongkai.reports.labels import label_of
 from gongkai.reports.models import AnnualReport, FigureSource, HandEntry, Scope
 from tests.casework.kit import picture
 from tests.reports.annual.reporting import (
@@ -70,6 +71,40 @@ def test_a_unit_in_the_cell_is_told_from_that_of_the_row(reporting: Reporting, r
     yuan = refusal_of(reporting, report, "15000元", cell=FEES).fields["value"][0]
     assert "本行以万元为单位" in yuan and "1.5" in yuan
     assert "只填数字" in refusal_of(reporting, report, "3件").fields["value"][0]
+
+
+PROJECTS = CellReference("2019", "procurement", "procurement", "projects")
+AMOUNT = CellReference("2019", "procurement", "procurement", "amount")
+DECIDED = CellReference("2019", "licences", "licences", "decisions")
+CHANGED = CellReference("2019", "licences", "licences", "change")
+ITEMS = CellReference("2019", "penalties", "penalties", "items_last_year")
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "sentence"),
+    [
+        (PROJECTS, "2.5", "请填写整数"),
+        (PROJECTS, "-2", "不能是负数"),
+        (DECIDED, "-3", "不能是负数"),
+        (ITEMS, "-1", "不能是负数"),
+        (AMOUNT, "251000元", "本行以元为单位，请只填数字"),
+        (AMOUNT, "25.1万元", "请换算成元"),
+        (PROJECTS, "3项", "本行以项为单位"),
+    ],
+)
+def test_a_column_says_what_it_counts_where_that_is_not_what_its_row_counts(
+    reporting: Reporting, cell: CellReference, typed: str, sentence: str
+) -> None:
+    report = a_report(reporting.authority, 2020)
+    assert sentence in refusal_of(reporting, report, typed, cell=cell).fields["value"][0]
+
+
+def test_a_change_may_be_below_zero_and_an_amount_have_decimals(reporting: Reporting) -> None:
+    report = a_report(reporting.authority, 2020)
+    assert enter_figure(reporting.officer, report, CHANGED, "-3", source="清单", seen=0).value == -3
+    entry = enter_figure(reporting.officer, report, AMOUNT, "251,000.5", source="采购网", seen=0)
+    assert entry.value == Decimal("251000.5")
+    assert (label_of(AMOUNT).unit, label_of(PROJECTS).unit) == ("元", "项")
 
 
 def test_an_amount_may_have_decimals_and_full_width_digits(

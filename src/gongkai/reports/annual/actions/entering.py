@@ -208,9 +208,11 @@ def _cell(reference: CellReference, typed: str) -> Cell:
 def _with_unit(sentence: str, typed: str, unit: str) -> str:
     """Where somebody typed a unit behind the number, say which unit the row is in."""
     bare = typed.strip().rstrip("。")
-    if unit and bare.endswith(("元", "件", "条", "次", "人", "个", "篇", "份")):
+    if unit and bare.endswith(("元", "件", "条", "次", "人", "个", "篇", "份", "项")):
         if unit == "万元" and not bare.endswith("万元"):
             return f"本行以万元为单位，请换算成万元，只填数字（例如 15000 元填 {Decimal(15000) / 10000:f}）。"
+        if unit == "元" and bare.endswith(("万元", "亿元")):
+            return "本行以元为单位，请换算成元，只填数字（例如 1.5 万元填 15000）。"
         return f"本行以{unit}为单位，请只填数字，不写单位。"
     return sentence
 
