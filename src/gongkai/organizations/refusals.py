@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -19,6 +20,11 @@ class Refused(Exception):
     def __init__(self, sentence: str, fields: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(sentence)
         self.fields: dict[str, list[str]] = dict(fields or {})
+
+    @classmethod
+    def by_field(cls, fields: Mapping[str, list[str]]) -> Self:
+        """The refusal for the sentences that were collected field by field."""
+        return cls("；".join(sentence for sentences in fields.values() for sentence in sentences), fields)
 
 
 class NotPermitted(Refused):

@@ -64,6 +64,7 @@ def test_a_unit_that_is_left_out_is_neither_missing_nor_late(house: House) -> No
         row,
         duty=Duty.MERGED,
         due=row.due_on,
+        seen=row.revision,
         reason="机构改革",
         counted_with=house.compiler,
     )

@@ -115,6 +115,7 @@ def test_every_unit_that_is_missing_is_named_with_the_reason(house: House) -> No
         rows[house.city.department.name],
         duty=Duty.MERGED,
         due=rows[house.city.department.name].due_on,
+        seen=rows[house.city.department.name].revision,
         reason="机构改革",
         counted_with=house.compiler,
     )

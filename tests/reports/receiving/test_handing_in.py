@@ -51,7 +51,9 @@ def house(db: None) -> House:
 def row(house: House) -> ReportingUnit:
     """The department, which hands in files."""
     unit = house.listed()[house.city.department.name]
-    return change_unit(house.officer, unit, duty=Duty.REQUIRED, due=unit.due_on, hands_in_files=True)
+    return change_unit(
+        house.officer, unit, duty=Duty.REQUIRED, due=unit.due_on, seen=unit.revision, hands_in_files=True
+    )
 
 
 def file_of(
@@ -289,9 +291,9 @@ def test_a_unit_that_works_on_the_platform_or_owes_nothing_hands_in_no_file(
         ({"duty": Duty.REQUIRED, "hands_in_files": False}, "不以文件报送"),
         ({"duty": Duty.EXEMPT, "reason": "撤销", "hands_in_files": True}, "不需要报送"),
     ):
-        changed = change_unit(house.officer, row, due=row.due_on, **changes)  # type: ignore[arg-type]
+        row = change_unit(house.officer, row, due=row.due_on, seen=row.revision, **changes)  # type: ignore[arg-type]
         with pytest.raises(Refused, match=words):
-            receive_file(house.officer, changed, house.compiler, file_of(row.unit), "年报.txt")
+            receive_file(house.officer, row, house.compiler, file_of(row.unit), "年报.txt")
 
 
 def test_a_report_that_was_handed_in_is_not_handed_in_again_until_it_is_returned(
@@ -312,7 +314,9 @@ def test_who_saw_an_older_state_is_told(house: House, row: ReportingUnit) -> Non
 
 def test_a_lower_government_hands_in_its_compiled_report(house: House) -> None:
     unit = house.listed()[house.city.county.name]
-    changed = change_unit(house.officer, unit, duty=Duty.REQUIRED, due=unit.due_on, hands_in_files=True)
+    changed = change_unit(
+        house.officer, unit, duty=Duty.REQUIRED, due=unit.due_on, seen=unit.revision, hands_in_files=True
+    )
     submission = handed(house, changed, file_of(house.city.county))
     assert submission.report.is_compiled and submission.report.reports_to == house.compiler
 

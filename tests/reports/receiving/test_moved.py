@@ -104,7 +104,7 @@ def test_who_may_recall_is_told_to_recall_and_not_to_ask_somebody_else(db: None)
 
 def test_a_left_out_row_of_the_old_list_receives_nothing(house: House) -> None:
     row = house.listed()[house.city.department.name]
-    change_unit(house.officer, row, duty=Duty.EXEMPT, due=row.due_on, reason="已划转淇县")
+    change_unit(house.officer, row, duty=Duty.EXEMPT, due=row.due_on, seen=row.revision, reason="已划转淇县")
     house.city.department.parent = house.city.county
     house.city.department.save()
     list_units(None, house.city.county, house.year)
@@ -121,8 +121,8 @@ def test_a_unit_that_was_merged_does_not_report_its_records_a_second_time(db: No
     row = ReportingUnit.objects.get(compiler=reporting.authority, unit=reporting.department)
     head = reporting.head_of(reporting.authority)
     merged = {"due": row.due_on, "reason": "机构改革", "counted_with": reporting.authority}
-    change_unit(head, row, duty=Duty.MERGED, **merged)
+    changed = change_unit(head, row, duty=Duty.MERGED, seen=row.revision, **merged)
     with pytest.raises(Refused, match="不再单独报送"):
         submit(reporting.head_of(report.authority), report, seen=report.revision, override_reason="照报")
-    change_unit(head, row, duty=Duty.REQUIRED, due=row.due_on)
+    change_unit(head, row, duty=Duty.REQUIRED, due=row.due_on, seen=changed.revision)
     assert submitted(reporting, report).status == ReportStatus.SUBMITTED

@@ -94,14 +94,14 @@ def test_last_years_exemption_is_proposed(house: House, office: Client) -> None:
         due_on=dt.date(house.year, 1, 31),
     )
     assert "上年度：不报送，筹建中" in page(office, "reporting_units", house.year)
-    change_unit(house.officer, row, duty=Duty.EXEMPT, due=row.due_on, reason="仍在筹建")
+    change_unit(house.officer, row, duty=Duty.EXEMPT, due=row.due_on, seen=row.revision, reason="仍在筹建")
     assert "上年度：不报送" not in page(office, "reporting_units", house.year)
 
 
 def test_a_unit_is_changed_and_a_refused_change_keeps_what_was_typed(house: House, office: Client) -> None:
     row = house.listed()[house.city.department.name]
     address = reverse("reports:reporting_unit", args=[house.year, row.pk])
-    given = {"duty": Duty.MERGED, "due": row.due_on.isoformat(), "reason": "机构改革文件"}
+    given = {"duty": Duty.MERGED, "due": row.due_on.isoformat(), "reason": "机构改革文件", "seen": "0"}
     refused = office.post(address, given)
     assert refused.status_code == 409
     assert "请选择并入哪个机关" in refused.content.decode() and "机构改革文件" in refused.content.decode()
@@ -110,6 +110,25 @@ def test_a_unit_is_changed_and_a_refused_change_keeps_what_was_typed(house: Hous
     row.refresh_from_db()
     assert (row.duty, row.counted_with) == (Duty.MERGED, house.compiler)
     assert office.get(reverse("reports:reporting_unit", args=[house.year - 1, row.pk])).status_code == 404
+
+
+def test_who_changes_a_unit_on_an_old_page_is_told_and_may_then_decide(house: House, office: Client) -> None:
+    row = house.listed()[house.city.department.name]
+    address = reverse("reports:reporting_unit", args=[house.year, row.pk])
+    assert '<input type="hidden" name="seen" value="0"' in office.get(address).content.decode()
+    change_unit(house.head, row, duty=Duty.EXEMPT, due=row.due_on, seen=0, reason="筹建中")
+    typed = {"duty": Duty.REQUIRED, "due": row.due_on.isoformat(), "hands_in_files": "on"}
+    assert "已经过时" in office.post(address, typed).content.decode()
+    refused = office.post(address, {**typed, "seen": "0"})
+    assert refused.status_code == 409
+    shown = refused.content.decode()
+    assert f"{house.head.display_name}刚刚修改了" in shown and "改成了“不报送”" in shown
+    assert '<input type="hidden" name="seen" value="1"' in shown and "checked" in shown
+    row.refresh_from_db()
+    assert row.duty == Duty.EXEMPT
+    assert office.post(address, {**typed, "seen": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.duty, row.hands_in_files, row.revision) == (Duty.REQUIRED, True, 2)
 
 
 def test_the_arrangement_is_changed(house: House, office: Client) -> None:
@@ -224,7 +243,9 @@ def row(db: None) -> ReportingUnit:
     """A department that hands in files, of a year for which the documents of the tests are made."""
     house = House(year=YEAR)
     unit = house.listed()[house.city.department.name]
-    return change_unit(house.officer, unit, duty=Duty.REQUIRED, due=unit.due_on, hands_in_files=True)
+    return change_unit(
+        house.officer, unit, duty=Duty.REQUIRED, due=unit.due_on, seen=unit.revision, hands_in_files=True
+    )
 
 
 def receiver(row: ReportingUnit, *roles: str) -> Any:

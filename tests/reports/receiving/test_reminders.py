@@ -144,7 +144,7 @@ def test_a_returned_report_is_due_again(house: House) -> None:
 
 def test_who_has_not_to_report_is_left_alone(house: House) -> None:
     row = house.listed()[house.city.department.name]
-    change_unit(house.officer, row, duty=Duty.EXEMPT, due=row.due_on, reason="已撤销")
+    change_unit(house.officer, row, duty=Duty.EXEMPT, due=row.due_on, seen=row.revision, reason="已撤销")
     remind_of_reports(_due(house))
     assert not Message.objects.filter(about_id=str(house.writer.pk)).exists()
 

@@ -168,7 +168,9 @@ def test_a_roll_up_with_missing_units_is_partial_and_says_which(house: House) ->
     assert {one["name"] for one in submission.missing} == {house.compiler.name, house.city.county.name}
     assert [one.unit for one in submission.included.all()] == [house.city.department]
     change = rows[house.city.county.name]
-    change_unit(house.officer, change, duty=Duty.EXEMPT, due=change.due_on, reason="划转")
+    change_unit(
+        house.officer, change, duty=Duty.EXEMPT, due=change.due_on, seen=change.revision, reason="划转"
+    )
     submission.refresh_from_db()
     assert len(submission.missing) == 2, "the list of that day is stored with the report"
 

@@ -12,6 +12,7 @@ from gongkai.organizations.models import AuditEntry, Authority, Kind, Level, Rol
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.reports.annual.actions.units import (
     TOWNSHIPS_LEFT_OUT,
+    UnitChanged,
     arrange,
     arrangement_of,
     change_unit,
@@ -19,14 +20,15 @@ from gongkai.reports.annual.actions.units import (
     list_units,
     unlisted,
 )
-from gongkai.reports.annual.computing import counted_authorities
+from gongkai.reports.annual.mergers import counted_authorities
 from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit
 from tests.organizations.city import authority, person
 from tests.reports.receiving.kit import House
 
 
 def keeping(row: ReportingUnit, **changes: Any) -> dict[str, Any]:
-    return {"duty": row.duty, "due": row.due_on, "reason": row.reason, **changes}
+    seen = ReportingUnit.objects.get(pk=row.pk).revision
+    return {"duty": row.duty, "due": row.due_on, "reason": row.reason, "seen": seen, **changes}
 
 
 def test_the_list_is_the_own_office_the_departments_and_the_lower_governments(house: House) -> None:
@@ -214,6 +216,69 @@ def test_the_own_office_cannot_be_left_out_nor_a_unit_that_others_were_merged_in
     with pytest.raises(Refused) as refused:
         change_unit(house.officer, department, **keeping(department, duty=Duty.EXEMPT, reason="不报"))
     assert "duty" in refused.value.fields
+
+
+def test_the_second_of_two_is_told_what_the_first_changed_and_overwrites_nothing(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    new_day = dt.date(house.year + 1, 2, 10)
+    first = keeping(row, duty=Duty.EXEMPT, reason="筹建中", due=new_day)
+    change_unit(house.officer, row, **first)
+    entries = AuditEntry.objects.count()
+    with pytest.raises(UnitChanged) as refused:
+        change_unit(house.head, row, **{**keeping(row, duty=Duty.REQUIRED, hands_in_files=True), "seen": 0})
+    told = str(refused.value)
+    assert f"{house.officer.display_name}刚刚修改了{row.unit}" in told and "没有保存" in told
+    assert "报送义务由“应当报送”改成了“不报送”" in told and "理由由“空”改成了“筹建中”" in told
+    assert f"截止日期由“{row.due_on}”改成了“{new_day}”" in told and "以文件报送" not in told
+    row.refresh_from_db()
+    assert (row.duty, row.reason, row.due_on, row.hands_in_files) == (Duty.EXEMPT, "筹建中", new_day, False)
+    assert AuditEntry.objects.count() == entries
+    # Having read it, they may.
+    changed = change_unit(house.head, row, **keeping(row, duty=Duty.REQUIRED))
+    assert changed.duty == Duty.REQUIRED and changed.revision == 2 == refused.value.revision + 1
+
+
+def test_what_several_changed_meanwhile_is_told_together(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    change_unit(house.officer, row, **keeping(row, duty=Duty.EXEMPT, reason="筹建中"))
+    row.refresh_from_db()
+    change_unit(
+        house.head, row, **keeping(row, duty=Duty.MERGED, reason="机构改革", counted_with=house.compiler)
+    )
+    stale: dict[str, Any] = {"duty": Duty.REQUIRED, "due": row.due_on, "hands_in_files": True}
+    with pytest.raises(
+        UnitChanged, match=f"{house.head.display_name}、{house.officer.display_name}刚刚"
+    ) as refused:
+        change_unit(house.officer, row, **stale, seen=0)
+    told = str(refused.value)
+    assert "报送义务由“应当报送”改成了“并入其他机关填报”" in told and "理由由“空”改成了“机构改革”" in told
+    assert f"并入机关由“空”改成了“{house.compiler}”" in told and "筹建中" not in told
+    row.refresh_from_db()
+    change_unit(house.head, row, **keeping(row, duty=Duty.REQUIRED, reason=""))
+    with pytest.raises(UnitChanged, match="又改了回来"):
+        change_unit(house.officer, row, **stale, seen=0)
+
+
+def test_the_same_change_sent_twice_is_one_change(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    same = keeping(row, duty=Duty.EXEMPT, reason="筹建中")
+    change_unit(house.officer, row, **same)
+    entries = AuditEntry.objects.count()
+    assert change_unit(house.officer, row, **same).revision == 1
+    assert AuditEntry.objects.count() == entries
+
+
+def test_everything_wrong_with_a_change_is_told_at_once_beside_its_fields(house: House) -> None:
+    row = house.listed()[house.city.department.name]
+    with pytest.raises(Refused) as refused:
+        change_unit(
+            house.officer,
+            row,
+            **keeping(row, duty=Duty.MERGED, due=dt.date(2020, 1, 31), reason="长" * 301),
+        )
+    assert refused.value.fields["reason"] == ["理由最多写300个字，现在有301个字，请缩短后再提交。"]
+    assert set(refused.value.fields) == {"reason", "due", "counted_with"}
+    assert all(sentence in str(refused.value) for (sentence,) in refused.value.fields.values())
 
 
 @pytest.mark.parametrize(

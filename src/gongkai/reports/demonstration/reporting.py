@@ -113,7 +113,7 @@ def _list_units(desks: dict[str, _Desk], year: int) -> None:
     for name in (HEBI, QIXIAN):
         list_units(desks[name].head, desks[name].authority, year)
     row = ReportingUnit.objects.get(year=year, unit__name=BY_FILE)
-    change_unit(desks[HEBI].head, row, duty=row.duty, due=row.due_on, hands_in_files=True)
+    change_unit(desks[HEBI].head, row, duty=row.duty, due=row.due_on, seen=row.revision, hands_in_files=True)
 
 
 def _hand_in_a_file(desk: _Desk, year: int) -> AnnualReport:

@@ -20,7 +20,9 @@ class ReportSubmission(AppendOnly):
 
     ``texts`` are the bodies by key with live figures still in them; ``findings`` what the checks said at that moment, as data;
     ``override_reason`` why the head submitted in spite of errors. ``missing`` are the units that a compiled report lacks, each with
-    ``unit`` (key), ``name`` and ``reason``. ``source_report`` is the file that was handed in, where the figures come from one.
+    ``unit`` (key), ``name`` and ``reason``. ``compared_with`` are the submissions of the year before whose figures together were last
+    year's, as pairs of key and part (``annual.last_year``); empty where they were not known. ``source_report`` is the file that was
+    handed in, where the figures come from one.
     """
 
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="submissions")
@@ -33,6 +35,7 @@ class ReportSubmission(AppendOnly):
     findings = models.JSONField("检查结果", default=list)
     override_reason = models.CharField("带错误报送的理由", max_length=500, blank=True)
     missing = models.JSONField("未汇总的单位", default=list)
+    compared_with = models.JSONField("所比较的上年度报送", default=list)
     source_report = models.ForeignKey(
         ArchivedReport,
         verbose_name="报送的文件",

@@ -69,6 +69,7 @@ class ReportingUnit(models.Model):
 
     The compiling authority itself is one of its units (its own office). ``counted_with`` names the authority into which a
     unit was merged: its records are counted there. ``hands_in_files`` says that the unit does not work on the platform.
+    ``revision`` grows with every change.
     """
 
     compiler = models.ForeignKey(
@@ -93,6 +94,7 @@ class ReportingUnit(models.Model):
     hands_in_files = models.BooleanField("以文件报送（未使用本平台）", default=False)
     compiles = models.BooleanField("报送汇总报告", default=False)
     """Whether the unit rolls up units of its own and therefore hands in its compiled report."""
+    revision = models.PositiveIntegerField("修订", default=0)
 
     class Meta:
         verbose_name = "填报单位"

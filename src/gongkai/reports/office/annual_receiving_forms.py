@@ -40,8 +40,8 @@ class AddUnitsForm(PlainForm):
         return cleaned
 
 
-class UnitForm(PlainForm):
-    """What a unit owes in a year."""
+class UnitForm(SeenForm):
+    """What a unit owes in a year, with the revision of the unit that was on the page."""
 
     duty = forms.ChoiceField(label="报送义务", choices=Duty.choices)
     due = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from gongkai.organizations.refusals import Refused
 from gongkai.reports.annual.actions.units import (
+    UnitChanged,
     arrange,
     arrangement_of,
     change_unit,
@@ -138,11 +139,18 @@ class ChangeUnit(ReceivingView, StaffFormView):
             "reason": row.reason,
             "counted_with": row.counted_with_id,
             "hands_in_files": row.hands_in_files,
+            "seen": row.revision,
         }
 
     def perform(self, form: Any) -> None:
         """Call the action."""
         change_unit(self.user, self.row, **form.cleaned_data)
+
+    def when_refused(self, form: Any, refusal: Refused) -> None:
+        """After somebody else's change, which the sentence tells: let the next try be about the unit as it is now."""
+        if isinstance(refusal, UnitChanged):
+            form.data = form.data.copy()
+            form.data["seen"] = str(refusal.revision)
 
     def get_success_url(self) -> str:
         """Back to the list."""

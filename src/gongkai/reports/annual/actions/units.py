@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from gongkai.forms.library import form_for_year
 from gongkai.organizations.audit import record
-from gongkai.organizations.models import Authority, User
+from gongkai.organizations.models import AuditEntry, Authority, User
 from gongkai.organizations.refusals import Refused
+from gongkai.organizations.typed import too_long, trimmed
 from gongkai.reports.annual.tree import ReportingTree, is_township
 from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit
 from gongkai.reports.rights import require_receiver
@@ -21,6 +22,7 @@ from gongkai.reports.rights import require_receiver
 LONGEST_REASON = 300
 USUAL_REMINDER_DAYS = (30, 10, 3, 1)
 """How many days before the last day one is reminded, where nobody said otherwise."""
+_CHANGED = "reporting_units.change"
 TOWNSHIPS_LEFT_OUT = "《条例》第四十九条没有规定乡镇政府单独报送，本级安排不要求报送。"
 
 
@@ -50,11 +52,12 @@ def list_units(
     """
     if actor is not None:
         require_receiver(actor, compiler, "编制填报单位名单")
-    _take_list(compiler.pk)
     tree = ReportingTree()
     if not tree.compiles(compiler):
         raise Refused(f"“{compiler}”没有下级填报单位，不需要编制名单。")
     _check_year(year)
+    wanted = [unit for unit in tree.units(compiler) if only is None or unit.pk in only]
+    _take_authorities({compiler.pk, *(unit.pk for unit in wanted)})
     arrangement = arrangement_of(compiler)
     standing = set(
         ReportingUnit.objects.filter(compiler=compiler, year=year).values_list("unit_id", flat=True)
@@ -86,9 +89,14 @@ def list_units(
     return added
 
 
-def _take_list(compiler: int) -> None:
-    """Hold the lists of a compiling authority until the transaction ends: who is merged into whom is decided over several rows."""
-    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=compiler)
+def _take_authorities(keys: Collection[int]) -> None:
+    """Hold authorities until the transaction ends: the compiling one, whose list it is, and the units, which may stand in other lists, too.
+
+    Who is merged into whom is decided over several rows. All are taken at once and in the order of their keys, so that nobody waits in
+    a circle.
+    """
+    rows = Authority.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    list(rows.only("pk"))
 
 
 def _check_year(year: int) -> None:
@@ -160,6 +168,36 @@ def _unit(
     )
 
 
+class UnitChanged(Refused):
+    """Somebody else changed the unit since the person looked at it; the sentence says what. ``revision`` is that of now."""
+
+    def __init__(self, unit: ReportingUnit, seen: int) -> None:
+        super().__init__(
+            f"{_what_changed(unit, seen)}您的修改没有保存，填写的内容还在。请看过现在的情况，仍要修改的再保存一次。"
+        )
+        self.revision = unit.revision
+
+
+def _what_changed(unit: ReportingUnit, seen: int) -> str:
+    """Who changed the unit since it had the revision that somebody saw, and what is different now."""
+    changes = AuditEntry.objects.filter(
+        target_type=unit._meta.label_lower, target_id=str(unit.pk), action=_CHANGED
+    )
+    entries = changes.select_related("actor")[: max(unit.revision - seen, 1)]
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for entry in entries:
+        before, after = before | (entry.before or {}), (entry.after or {}) | after
+    told = "，".join(
+        f"{name}由“{before[name] or '空'}”改成了“{value or '空'}”"
+        for name, value in after.items()
+        if before.get(name) != value
+    )
+    names = [entry.actor.display_name if entry.actor else entry.actor_name for entry in entries]
+    people = "、".join(dict.fromkeys(names)) or "别人"
+    return f"{people}刚刚修改了{unit.unit}" + (f"：{told}。" if told else "，又改了回来。")
+
+
 @transaction.atomic
 def change_unit(
     actor: User,
@@ -167,80 +205,111 @@ def change_unit(
     *,
     duty: str,
     due: dt.date,
+    seen: int,
     reason: str = "",
     counted_with: Authority | None = None,
     hands_in_files: bool = False,
 ) -> ReportingUnit:
     """Change what a unit owes: leave it out with a reason, count it with another authority it was merged into, move its last day.
 
-    Raises NotPermitted, and Refused with a sentence by field.
+    ``seen`` is the revision of the unit that the person saw. What holds already is not written again. Raises NotPermitted, UnitChanged,
+    and Refused with a sentence by field.
     """
     require_receiver(actor, row.compiler, "修改填报单位名单")
-    _take_list(row.compiler_id)
+    _take_authorities({row.compiler_id, row.unit_id, *([counted_with.pk] if counted_with else ())})
     unit = (
         ReportingUnit.objects.select_for_update(of=("self",))
-        .select_related("compiler", "unit")
+        .select_related("compiler", "unit", "counted_with")
         .get(pk=row.pk)
     )
-    kept = reason.replace("\x00", "").strip()
-    problems: dict[str, list[str]] = {}
-    if duty != Duty.REQUIRED and not kept:
-        problems["reason"] = ["不报送或者并入其他机关的，请写明理由，例如机构改革的文件号。"]
-    if len(kept) > LONGEST_REASON:
-        problems["reason"] = [f"理由太长，请控制在 {LONGEST_REASON} 字以内。"]
-    if duty == Duty.MERGED:
-        if counted_with is None:
-            problems["counted_with"] = ["请选择并入哪个机关填报。"]
-        elif counted_with.pk == unit.unit_id:
-            problems["counted_with"] = ["不能并入自己，请选择另一个机关。"]
-        elif not _listed_as_required(unit, counted_with):
-            problems["counted_with"] = ["并入的机关要在同一份名单中并且应当报送。"]
-    if duty not in Duty.values:
-        problems["duty"] = ["请选择报送义务。"]
-    if duty == Duty.MERGED and unit.compiles and not unit.is_own_office:
-        # What it compiles would be in nobody's report.
-        problems["duty"] = [
-            "这个单位自己汇总下级单位，不能并入其他机关。请先在机构管理中把它的下级单位调整到新的上级。"
-        ]
-    if due.year != unit.year + 1:
-        problems["due"] = [f"截止日期应在 {unit.year + 1} 年。"]
-    if unit.is_own_office and duty != Duty.REQUIRED:
-        problems["duty"] = ["本机关自己不能从汇总中去掉。"]
-    if (
-        duty != Duty.REQUIRED
-        and ReportingUnit.objects.filter(year=unit.year, counted_with=unit.unit_id, duty=Duty.MERGED).exists()
-    ):
-        problems["duty"] = ["有别的单位并入这个机关填报，请先改动那些单位。"]
-    if duty in Duty.values and (twice := _counted_twice(unit, duty)):
-        problems["duty"] = [twice]
-    if problems:
-        raise Refused(
-            "；".join(sentence for sentences in problems.values() for sentence in sentences), problems
-        )
-    before = {"义务": unit.get_duty_display(), "截止日期": unit.due_on.isoformat(), "理由": unit.reason}
-    unit.duty, unit.due_on, unit.reason = duty, due, kept if duty != Duty.REQUIRED else ""
+    before = _told(unit)
+    unit.duty, unit.due_on, unit.hands_in_files = duty, due, hands_in_files
+    unit.reason = trimmed(reason) if duty != Duty.REQUIRED else ""
     unit.counted_with = counted_with if duty == Duty.MERGED else None
-    unit.hands_in_files = hands_in_files
+    after = _told(unit)
+    if before == after:
+        return unit
+    if unit.revision != seen:
+        raise UnitChanged(unit, seen)
+    if problems := _problems(unit):
+        raise Refused.by_field(problems)
+    unit.revision += 1
     unit.save()
     record(
         actor=actor,
         authority=unit.compiler,
-        action="reporting_units.change",
+        action=_CHANGED,
         label="修改填报单位",
         target=unit,
         before=before,
-        after={"义务": unit.get_duty_display(), "截止日期": unit.due_on.isoformat(), "理由": unit.reason},
+        after=after,
     )
     return unit
 
 
-def _counted_twice(unit: ReportingUnit, duty: str) -> str:
+def _told(unit: ReportingUnit) -> dict[str, str]:
+    """What a unit owes, in words."""
+    return {
+        "报送义务": unit.get_duty_display(),
+        "截止日期": unit.due_on.isoformat(),
+        "理由": unit.reason,
+        "并入机关": str(unit.counted_with or ""),
+        "以文件报送": "是" if unit.hands_in_files else "否",
+    }
+
+
+def _problems(unit: ReportingUnit) -> dict[str, list[str]]:
+    """What cannot be in a changed unit, by field."""
+    problems: dict[str, list[str]] = {}
+    if unit.duty != Duty.REQUIRED and not unit.reason:
+        problems["reason"] = ["不报送或者并入其他机关的，请写明理由，例如机构改革的文件号。"]
+    elif sentences := too_long(unit.reason, "理由", LONGEST_REASON):
+        problems["reason"] = sentences
+    if unit.due_on.year != unit.year + 1:
+        problems["due"] = [f"截止日期应在 {unit.year + 1} 年。"]
+    if unit.duty == Duty.MERGED and (sentence := _cannot_be_counted_with(unit)):
+        problems["counted_with"] = [sentence]
+    if sentence := _cannot_owe(unit):
+        problems["duty"] = [sentence]
+    return problems
+
+
+def _cannot_be_counted_with(unit: ReportingUnit) -> str:
+    """The sentence for a unit that cannot be merged into the authority that it names; empty where it can."""
+    if unit.counted_with is None:
+        return "请选择并入哪个机关填报。"
+    if unit.counted_with_id == unit.unit_id:
+        return "不能并入自己，请选择另一个机关。"
+    if not _listed_as_required(unit, unit.counted_with):
+        return "并入的机关要在同一份名单中并且应当报送。"
+    return ""
+
+
+def _cannot_owe(unit: ReportingUnit) -> str:
+    """The sentence for a unit that cannot have the duty that it was given; empty where it can."""
+    if unit.duty not in Duty.values:
+        return "请选择报送义务。"
+    if twice := _counted_twice(unit):
+        return twice
+    if unit.duty == Duty.REQUIRED:
+        return ""
+    if ReportingUnit.objects.filter(year=unit.year, counted_with=unit.unit_id, duty=Duty.MERGED).exists():
+        return "有别的单位并入这个机关填报，请先改动那些单位。"
+    if unit.is_own_office:
+        return "本机关自己不能从汇总中去掉。"
+    if unit.duty == Duty.MERGED and unit.compiles:
+        # What it compiles would be in nobody's report.
+        return "这个单位自己汇总下级单位，不能并入其他机关。请先在机构管理中把它的下级单位调整到新的上级。"
+    return ""
+
+
+def _counted_twice(unit: ReportingUnit) -> str:
     """The sentence for a unit whose records would be in two reports, because another list of the year has it, too; else empty."""
     others = ReportingUnit.objects.filter(year=unit.year, unit=unit.unit_id).exclude(pk=unit.pk)
     others = others.exclude(duty=Duty.EXEMPT).select_related("compiler", "counted_with")
-    if duty == Duty.REQUIRED:
+    if unit.duty == Duty.REQUIRED:
         others = others.filter(duty=Duty.MERGED)
-    other = others.first() if duty != Duty.EXEMPT else None
+    other = others.first() if unit.duty != Duty.EXEMPT else None
     if other is None:
         return ""
     how = f"并入{other.counted_with}填报" if other.duty == Duty.MERGED else "应当报送"
@@ -276,9 +345,7 @@ def arrange(
     if any(not 0 <= day <= 120 for day in days):
         problems["reminder_days"] = ["提前的天数请填 0 到 120 之间的数。"]
     if problems:
-        raise Refused(
-            "；".join(sentence for sentences in problems.values() for sentence in sentences), problems
-        )
+        raise Refused.by_field(problems)
     arrangement, _ = ReportingArrangement.objects.select_for_update(of=("self",)).get_or_create(
         compiler=compiler
     )
