@@ -14,9 +14,9 @@ from gongkai.reports.annual.by_hand import declared
 from gongkai.reports.annual.computing import (
     compute_one,
     compute_own,
-    counted_authorities,
-    previous_cells,
 )
+from gongkai.reports.annual.last_year import last_year as the_year_before
+from gongkai.reports.annual.mergers import counted_authorities
 from gongkai.reports.models import Duty, FigureSource, Part, ReportingUnit
 from tests.reports.annual.reporting import LICENCES, Reporting, a_report, handed_in, last_year
 
@@ -106,7 +106,7 @@ def test_a_merged_unit_is_counted_where_it_was_merged_into(reporting: Reporting)
 def test_last_years_figures_are_those_that_were_submitted(reporting: Reporting) -> None:
     previous = a_report(reporting.authority, last_year() - 1)
     report = a_report(reporting.authority)
-    assert previous_cells(report) is None
+    assert the_year_before(report).cells is None
     submission = handed_in(previous, reporting.head)
-    cells = previous_cells(report)
+    cells = the_year_before(report).cells
     assert cells == {figure.reference: figure.cell for figure in submission.figures.all()}

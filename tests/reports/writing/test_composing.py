@@ -146,7 +146,7 @@ class TestFrozen:
 
     def test_it_has_its_figures_texts_units_and_reasons(self, city: City) -> None:
         last, report = self.report(city.county, 2023), self.report(city.county, 2024)
-        submit(last, {"requests.new": 10})
+        before = submit(last, {"requests.new": 10})
         unit = submit(
             AnnualReport.objects.create(authority=city.town, year=2024, form="2021"), {"requests.new": 12}
         )
@@ -156,6 +156,7 @@ class TestFrozen:
             texts={"general_requests": "收到{{ requests.new }}件，比上年{{ change requests.new }}。"},
             missing=[{"unit": city.department.pk, "name": "财政局", "reason": "未报送"}],
             override_reason="财政局正在合并。",
+            compared_with=[[before.pk, ""]],
             findings=[
                 {"message": "许可数量偏少。", "explanation": "本年业务划转。"},
                 {"message": "无说明。", "explanation": ""},
@@ -175,8 +176,10 @@ class TestFrozen:
 
     def test_last_year_s_figures_are_those_of_its_own_time(self, city: City) -> None:
         last, report = self.report(city.county, 2023), self.report(city.county, 2024)
-        submit(last, {"requests.new": 10})
-        submission = submit(report, {"requests.new": 12}, texts={"other": "{{ last requests.new }}"})
+        before = submit(last, {"requests.new": 10})
+        compared = [[before.pk, ""]]
+        texts = {"other": "{{ last requests.new }}"}
+        submission = submit(report, {"requests.new": 12}, texts=texts, compared_with=compared)
         submit(last, {"requests.new": 99}, number=2)
         assert [paragraph.text for paragraph in document_of(submission).paragraphs()] == ["10"]
 

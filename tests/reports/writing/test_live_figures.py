@@ -22,7 +22,7 @@ from gongkai.reports.annual.figure_names import (
     problems_in,
     understand,
 )
-from gongkai.reports.annual.live_figures import runs_of, unknown_in
+from gongkai.reports.annual.live_figures import NOT_ENTERED, runs_of, unknown_in
 from gongkai.reports.annual.shares import shares_of_a_whole
 from gongkai.reports.outputs.text_file import read_back
 from tests.reports.writing.kit import a_report, references, zeros
@@ -96,7 +96,20 @@ def test_what_is_not_known_shows_as_a_word_and_never_as_zero(state: Cell, word: 
     assert text_of("{{ share requests.new of requests.total }}", cells) == word
     assert text_of("{{ share requests.total of requests.new }}", cells) == word
     assert text_of("{{ change requests.new }}", cells, {"requests.new": 2}) == word
-    assert text_of("{{ last requests.new }}", {"requests.new": 2}, cells) == word
+
+
+@pytest.mark.parametrize(
+    "state, word", [(BLANK, "〔上年数不明〕"), (UNREAD, "〔上年数不明〕"), (NOT_APPLICABLE, "〔不适用〕")]
+)
+def test_what_was_not_known_last_year_is_told_apart_from_what_is_to_be_entered_now(
+    state: Cell, word: str
+) -> None:
+    last: dict[str, int | str | Cell] = {"requests.new": state}
+    for kind in ("last", "change", "rate"):
+        text = f"{{{{ {kind} requests.new }}}}"
+        assert text_of(text, {"requests.new": 2}, last) == word
+        (told,) = unknown_in(text, FORM, zeros(FORM, {"requests.new": 2}), zeros(FORM, last))
+        assert word in told and NOT_ENTERED not in told
 
 
 def test_a_text_that_shows_what_is_not_known_says_so_before_it_is_published() -> None:

@@ -14,6 +14,7 @@ from gongkai.forms.model import Form, Table
 from gongkai.organizations.models import Kind
 from gongkai.reports.annual.contributions import submitted_cells
 from gongkai.reports.annual.document import Block, Heading, Paragraph, ReportDocument, TableBlock
+from gongkai.reports.annual.last_year import figures_together
 from gongkai.reports.annual.live_figures import runs_of
 from gongkai.reports.annual.report_charts import charts_of
 from gongkai.reports.annual.sections import ReportPart, parts_of
@@ -70,11 +71,11 @@ def compose(
 def document_of(submission: ReportSubmission) -> ReportDocument:
     """The report as it was submitted, from what was frozen then. A fixed number of queries.
 
-    Last year's figures are those that were submitted at that time.
+    Last year's figures are those that it was compared with then.
     """
     report = submission.report
-    last = _submitted_the_year_before(submission)
-    cells = submitted_cells([key for key in (submission.pk, last) if key is not None])
+    compared = [(key, part) for key, part in submission.compared_with]
+    cells = submitted_cells([submission.pk, *(key for key, _ in compared)])
     return compose(
         report,
         cells[submission.pk],
@@ -84,7 +85,7 @@ def document_of(submission: ReportSubmission) -> ReportDocument:
         included=list(submission.included.values_list("unit__name", flat=True)),
         reasons=reasons_of(submission),
         arrangement=submission.arrangement,
-        previous=None if last is None else cells[last],
+        previous=figures_together(report.year - 1, compared, cells),
     )
 
 
@@ -126,18 +127,3 @@ def _is_arranged(stack: Sequence[Table], arrangement: str) -> bool:
 
 def _lacking(missing: Sequence[Mapping[str, object]]) -> str:
     return "、".join(f"{unit['name']}（{unit['reason']}）" for unit in missing)
-
-
-def _submitted_the_year_before(submission: ReportSubmission) -> int | None:
-    report = submission.report
-    return (
-        ReportSubmission.objects.filter(
-            report__authority=report.authority_id,
-            report__scope=report.scope,
-            report__year=report.year - 1,
-            submitted_at__lte=submission.submitted_at,
-        )
-        .order_by("-number")
-        .values_list("pk", flat=True)
-        .first()
-    )

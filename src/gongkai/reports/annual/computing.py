@@ -10,21 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from gongkai.forms.cells import BLANK, Cell, CellReference, Cells
 from gongkai.forms.library import form as form_with_id
 from gongkai.organizations.measuring import Measure, values_by_authority
 from gongkai.reports.annual.binding import Binding, Carried, bindings
 from gongkai.reports.annual.contributions import Contributions, contributions_to, rolled_up
-from gongkai.reports.models import (
-    AnnualReport,
-    Duty,
-    FigureSource,
-    HandEntry,
-    ReportingUnit,
-    SubmittedFigure,
-)
+from gongkai.reports.annual.last_year import last_year, last_years
+from gongkai.reports.annual.mergers import counted_authorities
+from gongkai.reports.models import AnnualReport, FigureSource, HandEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def compute_one(report: AnnualReport, reference: CellReference) -> ComputedFigur
     if binding.measure is not None:
         counted = counted_authorities(report.year, [report.authority_id])[report.authority_id]
         return ComputedFigure(binding.measure.as_cell(counted, report.year), FigureSource.RECORDS, binding)
-    last = _last_cells([report]).get(report.pk, {}) if binding.carried else {}
+    last = (last_year(report).cells if binding.carried else None) or {}
     return _figure(binding, [], last, _entries([report]).get(report.pk, {}).get(reference))
 
 
@@ -106,13 +99,13 @@ def _compute_year(
     bound = bindings(form)
     measures = [binding.measure for binding in bound.values() if binding.measure is not None]
     values = values_by_authority(measures, {key for keys in counted.values() for key in keys}, year)
-    carried = _last_cells(reports) if any(binding.carried for binding in bound.values()) else {}
+    carried = last_years(reports) if any(binding.carried for binding in bound.values()) else {}
     return {
         report.pk: {
             reference: _figure(
                 binding,
                 [values[reference][key] for key in counted[report.authority_id]] if binding.measure else [],
-                carried.get(report.pk, {}),
+                (carried[report.pk].cells if carried else None) or {},
                 entries.get(report.pk, {}).get(reference),
             )
             for reference, binding in bound.items()
@@ -144,19 +137,6 @@ def _carried_cell(carried: Carried | None, last_year: Cells) -> Cell | None:
     return Cell.number(sum(known, Decimal(0))) if len(known) == len(carried.of) else None
 
 
-def counted_authorities(year: int, authorities: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Whose records each of these authorities counts in a year: its own, and those of what was merged into it."""
-    wanted = list(dict.fromkeys(authorities))
-    found = {key: [key] for key in wanted}
-    merged = ReportingUnit.objects.filter(year=year, duty=Duty.MERGED, counted_with__in=wanted).values_list(
-        "counted_with_id", "unit_id"
-    )
-    for into, unit in sorted(set(merged)):
-        if unit not in found[into]:
-            found[into].append(unit)
-    return {key: tuple(keys) for key, keys in found.items()}
-
-
 def _entries(reports: Iterable[AnnualReport]) -> dict[int, dict[CellReference, HandEntry]]:
     """The entry by hand that holds, by report and cell."""
     found: dict[int, dict[CellReference, HandEntry]] = defaultdict(dict)
@@ -164,38 +144,3 @@ def _entries(reports: Iterable[AnnualReport]) -> dict[int, dict[CellReference, H
     for entry in rows.order_by("number"):
         found[entry.report_id][entry.reference] = entry
     return found
-
-
-def previous_report(report: AnnualReport) -> AnnualReport | None:
-    """The same authority's report of the year before, of the same scope, where it was submitted."""
-    return _previous([report]).get(report.pk)
-
-
-def previous_cells(report: AnnualReport) -> Cells | None:
-    """The figures of the same authority's report one year before, as submitted; None where there is none."""
-    return _last_cells([report]).get(report.pk)
-
-
-def _previous(reports: Iterable[AnnualReport]) -> dict[int, AnnualReport]:
-    given = list(reports)
-    candidates: QuerySet[AnnualReport] = AnnualReport.objects.filter(
-        authority__in={report.authority_id for report in given},
-        year__in={report.year - 1 for report in given},
-        current_submission__isnull=False,
-    )
-    standing = {(row.authority_id, row.year, row.scope): row for row in candidates}
-    found = {}
-    for report in given:
-        last = standing.get((report.authority_id, report.year - 1, report.scope))
-        if last is not None:
-            found[report.pk] = last
-    return found
-
-
-def _last_cells(reports: Iterable[AnnualReport]) -> dict[int, Cells]:
-    last = _previous(reports)
-    cells: dict[int | None, dict[CellReference, Cell]] = defaultdict(dict)
-    submissions = [row.current_submission_id for row in last.values()]
-    for figure in SubmittedFigure.objects.filter(submission__in=submissions).defer("record_ids"):
-        cells[figure.submission_id][figure.reference] = figure.cell
-    return {key: cells[row.current_submission_id] for key, row in last.items()}

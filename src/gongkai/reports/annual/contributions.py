@@ -150,19 +150,29 @@ def rolled_up(
 
 def unit_cell(contribution: Contribution, reference: CellReference) -> Cell:
     """What a unit contributes to a cell; unread where it reported in another form or did not have the cell."""
+    return _total_of(contribution.cells, reference)
+
+
+def _total_of(cells: Cells, reference: CellReference) -> Cell:
+    """What stands in a unit's own report in the row of a cell of the compiled one."""
     if reference.column in PARTS.values():
         reference = replace(reference, column=TOTAL)
-    return contribution.cells.get(reference, UNREAD)
+    return cells.get(reference, UNREAD)
 
 
 def as_unit_cells(form: Form, contribution: Contribution) -> Cells:
     """A unit's figures under the names of the compiled report's cells, zero in the column that it does not belong to."""
+    return cells_in_part(form, contribution.part, contribution.cells)
+
+
+def cells_in_part(form: Form, part: str, cells: Cells) -> Cells:
+    """The figures of a unit of this part under the names of a compiled report's cells, zero in the column of the other part."""
     found: dict[CellReference, Cell] = {}
     for table in form.tables:
         arrangement = THREE_COLUMNS if THREE_COLUMNS in table.arrangements else ""
         for reference in table.references(arrangement):
-            foreign = arrangement and reference.column not in (TOTAL, PARTS[contribution.part])
-            found[reference] = Cell.number(0) if foreign else unit_cell(contribution, reference)
+            foreign = arrangement and reference.column not in (TOTAL, PARTS[part])
+            found[reference] = Cell.number(0) if foreign else _total_of(cells, reference)
     return found
 
 

@@ -17,9 +17,9 @@ from gongkai.organizations.models import Authority
 from gongkai.reading.examination import examine, in_the_forms_of
 from gongkai.reading.report import Report, TableRead
 from gongkai.reading.values import counts_money, read_value
-from gongkai.reports.annual.computing import previous_cells
 from gongkai.reports.annual.examining import facts_of
 from gongkai.reports.annual.inspecting import arrangement_of
+from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.own_rules import broken
 from gongkai.reports.labels import known_row, label_of
 from gongkai.reports.models import AnnualReport, ArchivedReport, Figure
@@ -66,9 +66,12 @@ def look_at(report: AnnualReport, archived: ArchivedReport) -> HandedIn:
     figures = list(archived.figures.all())
     cells, questionable = _cells(report, figures)
     restored = restore_report(archived, figures)
+    last = last_year(report)
+    wrong = examine(restored, current_cells(figures), previous=last.for_checks, facts=facts_of(report))
     found = [
         *questionable,
-        *examine(restored, current_cells(figures), previous=previous_cells(report), facts=facts_of(report)),
+        *last.named_in(wrong, form_with_id(report.form)),
+        *last.findings,
         *_unread(cells),
     ]
     gravity = list(Severity)

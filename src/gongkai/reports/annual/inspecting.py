@@ -24,7 +24,6 @@ from gongkai.reports.annual.computing import (
     cells_of,
     compute_compiled,
     compute_own,
-    previous_cells,
 )
 from gongkai.reports.annual.contributions import (
     THREE_COLUMNS,
@@ -36,6 +35,7 @@ from gongkai.reports.annual.contributions import (
 from gongkai.reports.annual.document import ReportDocument
 from gongkai.reports.annual.examining import examined
 from gongkai.reports.annual.figure_names import problems_in
+from gongkai.reports.annual.last_year import LastYear, last_year
 from gongkai.reports.annual.live_figures import NOT_ENTERED, unknown_in
 from gongkai.reports.annual.own_rules import broken
 from gongkai.reports.annual.sections import ReportPart, parts_of
@@ -85,7 +85,7 @@ class Inspection:
     document: ReportDocument
     contributions: Contributions
     findings: tuple[Inspected, ...]
-    previous: Cells | None
+    last_year: LastYear
 
     @property
     def cells(self) -> Cells:
@@ -118,7 +118,7 @@ def inspect(report: AnnualReport) -> Inspection:
         figures = compute_own([report])[report.pk]
     cells = cells_of(figures)
     texts = current_texts(report)
-    previous = previous_cells(report)
+    last = last_year(report)
     document = compose(
         report,
         cells,
@@ -127,12 +127,13 @@ def inspect(report: AnnualReport) -> Inspection:
         missing=[one.as_data() for one in contributions.missing],
         included=[one.unit.name for one in contributions.included],
         arrangement=arrangement_of(report),
-        previous=previous,
+        previous=last.cells,
     )
     found = [
-        *_broken_rules(report, form, document, previous, contributions),
+        *last.named_in(_broken_rules(report, form, document, last.for_checks, contributions), form),
         *_not_filled(report, form, cells, contributions),
-        *_not_written(report, form, texts, cells, previous),
+        *_not_written(report, form, texts, cells, last.cells),
+        *last.findings,
         *_missing_units(contributions),
         *_not_in_the_list(report),
     ]
@@ -143,7 +144,7 @@ def inspect(report: AnnualReport) -> Inspection:
         document,
         contributions,
         tuple(_with_explanations(report, sorted(found, key=lambda one: _GRAVITY[one.severity]), cells)),
-        previous,
+        last,
     )
 
 

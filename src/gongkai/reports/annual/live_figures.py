@@ -55,6 +55,8 @@ NOT_KNOWN = {
 }
 """What stands in a text for a figure that is not known."""
 NO_LAST_YEAR = "〔无上年度数据〕"
+LAST_NOT_KNOWN = "〔上年数不明〕"
+"""What shows where last year's report has the figure blank or unread: it is not this year's that is to be entered."""
 LAST_WAS_ZERO = "〔上年为0，不计增幅〕"
 WHOLE_IS_ZERO = "〔总数为0，无占比〕"
 NO_SHARE = "〔数据有误，无占比〕"
@@ -163,9 +165,11 @@ def _words(expression: Expression, cells: Cells, previous: Cells | None) -> str:
     if last is None:
         return NO_LAST_YEAR
     if expression.kind is Kind.LAST:
-        return _number(last)
-    if now.value is None or last.value is None:
-        return NOT_KNOWN[last.state if now.value is not None else now.state]
+        return _last_number(last)
+    if now.value is None:
+        return NOT_KNOWN[now.state]
+    if last.value is None:
+        return _last_number(last)
     if expression.kind is Kind.RATE:
         return _rate(now.value, last.value)
     if now.value == last.value:
@@ -176,6 +180,11 @@ def _words(expression: Expression, cells: Cells, previous: Cells | None) -> str:
 
 def _number(cell: Cell) -> str:
     return NOT_KNOWN[cell.state] if cell.value is None else format_value(cell.value)
+
+
+def _last_number(cell: Cell) -> str:
+    unknown = cell.state in (CellState.BLANK, CellState.UNREAD)
+    return LAST_NOT_KNOWN if unknown else _number(cell)
 
 
 def _rate(now: Decimal, last: Decimal) -> str:

@@ -29,6 +29,7 @@ _RULES = (
     OwnRule("C-6", Severity.ERROR, "文中的数据还没有数"),
     OwnRule("C-7", Severity.ERROR, "没有填报单位名单"),
     OwnRule("C-8", Severity.WARNING, "有单位不在名单中"),
+    OwnRule("C-9", Severity.WARNING, "上年度的数不明"),
     OwnRule("H-1", Severity.ERROR, "不可能的数"),
     OwnRule("H-2", Severity.WARNING, "有数未读出"),
     OwnRule("H-3", Severity.WARNING, "金额经过换算"),

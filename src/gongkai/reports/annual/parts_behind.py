@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.forms.cells import Cell, CellReference
-from gongkai.reports.annual.computing import ComputedFigure, previous_report
+from gongkai.reports.annual.computing import ComputedFigure
 from gongkai.reports.annual.contributions import (
     PARTS,
     TOTAL,
@@ -15,7 +15,9 @@ from gongkai.reports.annual.contributions import (
     submitted_cells,
     unit_cell,
 )
+from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.shares import shares_of_a_whole
+from gongkai.reports.labels import CellLabel, label_of
 from gongkai.reports.models import AnnualReport, HandEntry, ReportSubmission
 
 
@@ -90,14 +92,23 @@ class CarriedFrom:
     reference: CellReference
     cell: Cell | None
 
+    @property
+    def label(self) -> CellLabel:
+        """The cell in official words."""
+        return label_of(self.reference)
+
 
 def carried_from(report: AnnualReport, figure: ComputedFigure) -> list[CarriedFrom]:
-    """The figures of last year's report that the figure is the sum of."""
-    last = previous_report(report)
-    if last is None or figure.binding is None or figure.binding.carried is None:
+    """The figures that the figure is the sum of: of last year's report, and of those of what was merged into the authority since."""
+    last = last_year(report)
+    if last.cells is None or figure.binding is None or figure.binding.carried is None:
         return []
-    cells = submitted_cells([last.current_submission_id or 0])[last.current_submission_id or 0]
-    return [CarriedFrom(last, reference, cells.get(reference)) for reference in figure.binding.carried.of]
+    cells = submitted_cells([one.current_submission_id or 0 for one in last.reports])
+    return [
+        CarriedFrom(one, reference, cells[one.current_submission_id or 0].get(reference))
+        for one in last.reports
+        for reference in figure.binding.carried.of
+    ]
 
 
 def entries_of(report: AnnualReport, reference: CellReference) -> list[HandEntry]:

@@ -9,7 +9,8 @@ from typing import Any
 from gongkai.forms.cells import CellReference
 from gongkai.organizations.measuring import Measure
 from gongkai.organizations.measuring.grouping import families
-from gongkai.reports.annual.computing import Figures, counted_authorities
+from gongkai.reports.annual.computing import Figures
+from gongkai.reports.annual.mergers import counted_authorities
 from gongkai.reports.models import AnnualReport
 
 

@@ -24,10 +24,11 @@ from gongkai.reports.annual.computing import (
     ComputedFigure,
     compute_compiled,
     compute_one,
-    counted_authorities,
 )
 from gongkai.reports.annual.contributions import THREE_COLUMNS, Contributions, contributions_to
 from gongkai.reports.annual.differences import Difference, compared
+from gongkai.reports.annual.mergers import counted_authorities
+from gongkai.reports.annual.newest_first import Timeline, first_of
 from gongkai.reports.annual.records_behind import keys_of
 from gongkai.reports.labels import known_row
 from gongkai.reports.models import AnnualReport, SubmittedFigure
@@ -153,19 +154,41 @@ class Records:
     ) -> RecordPage:
         """One page: the first, the one behind the record ``after``, or the one in front of the record ``before``."""
         rows = self.listed(said)
-        path = self.kind.order(self.measure)[0].removeprefix("-")
         if before is not None:
-            found = list(_from(rows, path, before, forward=False)[: PAGE + 1])
+            found = self._first(rows, before, forward=False)
             if len(found) > PAGE:
                 shown = found[:PAGE][::-1]
                 return self._page(shown, shown[0].pk, shown[-1].pk)
             # Fewer than a page in front of it: the first page.
-        found = list((rows if after is None or before is not None else _from(rows, path, after))[: PAGE + 1])
+        found = self._first(rows, after if before is None else None)
         shown = found[:PAGE]
         more = shown[-1].pk if len(found) > PAGE else None
         return self._page(
             shown, shown[0].pk if shown and after is not None and before is None else None, more
         )
+
+    def _first(self, rows: QuerySet[Any], place: int | None, *, forward: bool = True) -> list[Any]:
+        """The records behind the one at ``place``, or in front of it, nearest first: one more than a page shows.
+
+        Without a place, or where the record is gone, from the beginning; in front of that there is nothing.
+        """
+        path = self.kind.order(self.measure)[0].removeprefix("-")
+        begin = None if place is None else _time_of(rows.model, path, place)
+        if begin is not None:
+            assert place is not None
+            rows = _from(rows, path, begin, place, forward=forward)
+        elif not forward:
+            return []
+        timeline = Timeline.of(rows.model, path) if len(self.authorities) > 1 else None
+        if timeline is None:
+            return list(rows[: PAGE + 1])
+        if begin is None:
+            rule = self.measure.rows
+            is_cut = isinstance(rule, Pattern) and rule.date_path == path
+            pieces = timeline.pieces_of(self.year, is_cut=is_cut)
+        else:
+            pieces = timeline.pieces_from(begin, forward=forward)
+        return first_of(rows, pieces, PAGE + 1)
 
     def _page(self, rows: Sequence[Any], before: int | None, after: int | None) -> RecordPage:
         return RecordPage(tuple(self.line(row) for row in rows), before, after)
@@ -206,17 +229,17 @@ def _counted(record: Any) -> Decimal | None:
     return None if value is None else round(Decimal(str(value)), _PLACES)
 
 
-def _from(rows: QuerySet[Any], path: str, key: int, *, forward: bool = True) -> QuerySet[Any]:
-    """The records behind the one with this key, or in front of it, nearest first. One that is gone: from the beginning."""
-    place = rows.model._default_manager.filter(pk=key).values_list(path, flat=True)[:1]
-    found = list(place)
-    if not found or found[0] is None:
-        return rows
-    day = found[0]
+def _time_of(model: type[Model], path: str, key: int) -> Any:
+    """The day or moment of the record with this key; None where there is none."""
+    return model._default_manager.filter(pk=key).values_list(path, flat=True).first()
+
+
+def _from(rows: QuerySet[Any], path: str, time: Any, key: int, *, forward: bool) -> QuerySet[Any]:
+    """The records behind the one of this time and with this key, or in front of it, nearest first."""
     way = "lt" if forward else "gt"
     # The first condition bounds the index; the second parts those of one day.
-    beyond = Q(**{f"{path}__{way}": day}) | Q(**{path: day, f"pk__{way}": key})
-    narrowed = rows.filter(**{f"{path}__{way}e": day}).filter(beyond)
+    beyond = Q(**{f"{path}__{way}": time}) | Q(**{path: time, f"pk__{way}": key})
+    narrowed = rows.filter(**{f"{path}__{way}e": time}).filter(beyond)
     return narrowed if forward else narrowed.order_by(path, "pk")
 
 

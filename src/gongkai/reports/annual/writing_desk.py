@@ -15,11 +15,12 @@ from gongkai.forms.library import form as form_with_id
 from gongkai.forms.model import Form
 from gongkai.organizations.models import Authority
 from gongkai.reports.annual.composing import compose, paragraphs_of
-from gongkai.reports.annual.computing import cells_of, compute, compute_compiled, previous_cells
+from gongkai.reports.annual.computing import cells_of, compute, compute_compiled
 from gongkai.reports.annual.contributions import Contributions, contributions_to
 from gongkai.reports.annual.document import Paragraph
 from gongkai.reports.annual.figure_names import MARK, problems_in
 from gongkai.reports.annual.inspecting import arrangement_of
+from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.live_figures import unknown_in
 from gongkai.reports.annual.prose_findings import prose_findings
 from gongkai.reports.annual.sections import ReportPart, parts_of
@@ -61,8 +62,8 @@ class WritingDesk:
 
     @cached_property
     def previous(self) -> Cells | None:
-        """Last year's figures."""
-        return previous_cells(self.report)
+        """Last year's figures; None where they are not known."""
+        return last_year(self.report).cells
 
     @cached_property
     def texts(self) -> Mapping[str, SectionText]:

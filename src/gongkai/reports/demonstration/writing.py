@@ -12,8 +12,9 @@ from gongkai.reports.annual.actions.entering import TypedFigure, enter_figures
 from gongkai.reports.annual.actions.submitting import submit
 from gongkai.reports.annual.actions.writing import save_text
 from gongkai.reports.annual.binding import bindings
-from gongkai.reports.annual.computing import cells_of, compute, previous_cells
+from gongkai.reports.annual.computing import cells_of, compute
 from gongkai.reports.annual.contributions import contributions_to
+from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.sections import parts_of
 from gongkai.reports.annual.suggesting import known_of, suggested
 from gongkai.reports.labels import known_row
@@ -89,7 +90,7 @@ def _typed(report: AnnualReport, reference: CellReference) -> str:
 def write_texts(actor: User, report: AnnualReport, *, only: int | None = None) -> None:
     """Write every part (or the first ``only``) with what is suggested, and a sentence of one's own where that is not enough."""
     contributions = contributions_to(report.authority, report.year) if report.is_compiled else None
-    cells, previous = cells_of(compute(report)), previous_cells(report)
+    cells, previous = cells_of(compute(report)), last_year(report).cells
     known = known_of(report, readable_authorities(actor), contributions)
     found = suggested(report, cells, previous, known)
     written = [part for part in parts_of(form_with_id(report.form)) if part.is_written]

@@ -23,6 +23,7 @@ from gongkai.reports.annual.differences import Difference
 from gongkai.reports.annual.evidence_files import KINDS, csv_lines, workbook
 from gongkai.reports.annual.overview import findings_shown
 from gongkai.reports.annual.parts_behind import (
+    CarriedFrom,
     carried_from,
     entries_of,
     submitted_contributions,
@@ -43,7 +44,7 @@ from gongkai.reports.labels import label_of
 from gongkai.reports.models import AnnualReport, FigureSource, HandEntry, SubmittedFigure
 from gongkai.reports.office.annual_base import AnnualReportView
 from gongkai.reports.office.annual_forms import EntryForm
-from gongkai.reports.office.annual_links import cell_links, figure_address, linked_findings
+from gongkai.reports.office.annual_links import CellLink, cell_links, figure_address, linked_findings
 from gongkai.reports.office.annual_report import whole_number
 from gongkai.reports.rights import readable_reports
 from gongkai.reports.values import format_value
@@ -131,10 +132,7 @@ class FigurePage(FigureView, TemplateView):
         }
         if now is not None:
             context |= self._records(now, frozen) | self._entered(now)
-            context["carried"] = [
-                (part, cell_links(part.report, [part.reference])[0], part.cell and format_value(part.cell))
-                for part in carried_from(report, now)
-            ]
+            context["carried"] = self._carried(now)
             context["value_now"] = format_value(now.cell)
         elif source == FigureSource.BY_HAND:
             context["submitted_entry"] = self._submitted_entry()
@@ -143,6 +141,20 @@ class FigurePage(FigureView, TemplateView):
         if report.is_compiled:
             context |= self._units(is_frozen, contributions)
         return context
+
+    def _carried(self, now: ComputedFigure) -> list[tuple[CarriedFrom, CellLink | None, str]]:
+        """The figures of last year that this one is the sum of; a link to those of reports that the person may read."""
+        parts = carried_from(self.report, now)
+        given = {part.report.pk for part in parts}
+        readable = set(readable_reports(self.scope).filter(pk__in=given).values_list("pk", flat=True))
+        return [
+            (
+                part,
+                cell_links(part.report, [part.reference])[0] if part.report.pk in readable else None,
+                format_value(part.cell) if part.cell else "",
+            )
+            for part in parts
+        ]
 
     def _beside(self) -> list[tuple[str, str, bool]]:
         """The three columns of the form of 2014, each with the way to its own trace."""

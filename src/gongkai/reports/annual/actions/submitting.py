@@ -18,6 +18,7 @@ from gongkai.reports.annual.actions.taking import require_open, step_done, take
 from gongkai.reports.annual.computing import ComputedFigure
 from gongkai.reports.annual.frozen_ids import pack
 from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
+from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.annual.records_behind import records_behind
 from gongkai.reports.models import (
@@ -104,6 +105,7 @@ def freeze(actor: User | None, report: AnnualReport, inspection: Inspection, rea
         findings=[one.as_data() for one in inspection.findings],
         override_reason=reason,
         missing=[one.as_data() for one in inspection.contributions.missing],
+        compared_with=inspection.last_year.compared,
         arrangement=arrangement_of(report),
     )
     keys = records_behind(report, inspection.figures)
@@ -156,6 +158,7 @@ def freeze_file(
         ],
         override_reason=reason,
         source_report=archived,
+        compared_with=last_year(report).compared,
         arrangement=arrangement_of(report),
     )
     SubmittedFigure.objects.bulk_create(

@@ -22,8 +22,8 @@ from gongkai.organizations.models import (
 )
 from gongkai.publishing.measures import FIRST_APPEARED, first_published_in, items
 from gongkai.publishing.models import CATEGORIES, Channel, ChannelAccount, GazetteIssue
-from gongkai.reports.annual.computing import counted_authorities
 from gongkai.reports.annual.contributions import Contributions
+from gongkai.reports.annual.mergers import counted_authorities
 from gongkai.reports.annual.tree import ReportingTree
 from gongkai.reports.models import AnnualReport, Part
 
