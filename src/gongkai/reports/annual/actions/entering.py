@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gongkai.forms.cells import BLANK, Cell, CellReference, CellState
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.organizations.typed import fitting
+from gongkai.reports.annual.actions.in_turn import Turn
 from gongkai.reports.annual.actions.taking import require_open, take
 from gongkai.reports.annual.binding import Binding, bindings
 from gongkai.reports.annual.computing import compute_one
@@ -141,13 +142,11 @@ def _enter(actor: User, taken: AnnualReport, figure: TypedFigure, last: HandEntr
         raise Refused(
             "请写明这个数从哪里来。", {"source": ["请写明这个数从哪里来，例如台账、系统或文件的名称。"]}
         )
-    number = last.number if last else 0
-    if last is not None and number != figure.seen:
-        raise EnteredMeanwhile(last)
+    turn = Turn(last, lambda: _last(taken, reference), EnteredMeanwhile)
+    turn.require_seen(figure.seen)
     entry = HandEntry(
         report=taken,
         **fields_of(reference),
-        number=number + 1,
         state=cell.state.value,
         value=cell.value,
         reason=kept_reason or (binding.by_hand.reason if binding.by_hand else ""),
@@ -159,13 +158,7 @@ def _enter(actor: User, taken: AnnualReport, figure: TypedFigure, last: HandEntr
         entry.attachment.save(figure.attachment.name, figure.attachment.file, save=False)
     elif last is not None and last.attachment:
         entry.attachment, entry.attachment_name = last.attachment, last.attachment_name
-    try:
-        with transaction.atomic():
-            entry.save()
-    except IntegrityError:
-        other = _last(taken, reference)
-        assert other is not None
-        raise EnteredMeanwhile(other) from None
+    turn.write(entry)
     record(
         actor=actor,
         authority=taken.authority,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gongkai.forms.library import form as form_with_id
 from gongkai.organizations.audit import record
 from gongkai.organizations.models import User
 from gongkai.organizations.refusals import Refused
+from gongkai.reports.annual.actions.in_turn import Turn
 from gongkai.reports.annual.actions.taking import require_open, take
 from gongkai.reports.annual.sections import ReportPart, part
 from gongkai.reports.annual.texts import current_text
@@ -42,16 +43,9 @@ def save_text(actor: User, report: AnnualReport, key: str, body: str, *, seen: i
     last = current_text(taken, key)
     if last is not None and last.body == kept:
         return last
-    if last is not None and last.number != seen:
-        raise TextChanged(last)
-    text = SectionText(report=taken, key=key, number=(last.number if last else 0) + 1, body=kept, by=actor)
-    try:
-        with transaction.atomic():
-            text.save()
-    except IntegrityError:
-        other = current_text(taken, key)
-        assert other is not None
-        raise TextChanged(other) from None
+    turn = Turn(last, lambda: current_text(taken, key), TextChanged)
+    turn.require_seen(seen)
+    text = turn.write(SectionText(report=taken, key=key, body=kept, by=actor))
     record(
         actor=actor,
         authority=taken.authority,
