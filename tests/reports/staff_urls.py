@@ -139,7 +139,7 @@ KNOWN = {
     "reports:annual_return": Known(of_annual, **CLOSED),
     "reports:annual_data_file": Known(lambda city: ["csv"], get=404),
     "reports:annual_reports": Known(),
-    "reports:annual_open": Known(get=405, post=409),
+    "reports:annual_open": Known(get=302, post=409),
     "reports:annual_record": Known(of_counted_record, get=404, post=405),
     "reports:annual_report": Known(of_annual, get=404, post=405),
     "reports:annual_submit": Known(of_annual, **CLOSED),

@@ -75,6 +75,15 @@ def test_a_year_that_is_none_is_refused_with_a_sentence(
     assert "请选择要编写哪一年度的报告" in answer.content.decode()
 
 
+def test_who_had_to_log_in_first_is_led_to_the_reports(client: Client, reporting: Reporting) -> None:
+    address = reverse("reports:annual_open")
+    assert client.post(address, {"year": last_year()}).headers["Location"].endswith(f"next={address}")
+    client.force_login(reporting.officer)
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("reports:annual_reports"))
+    assert not AnnualReport.objects.exists()
+
+
 def test_who_does_not_write_begins_no_report(client: Client, reporting: Reporting) -> None:
     client.force_login(reporting.reviewer)
     page = client.get(reverse("reports:annual_reports")).content.decode()

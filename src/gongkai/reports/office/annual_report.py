@@ -121,6 +121,10 @@ class AnnualReports(StaffView, TemplateView):
 class OpenReport(StaffView):
     """Begin the report of a year."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nothing is begun by opening the address, as who had to log in first does: lead to the reports."""
+        return redirect("reports:annual_reports")
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin it, or open the one that stands."""
         typed, scope = request.POST.get("year", ""), request.POST.get("scope", Scope.OWN)
