@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.forms.cells import Cell as FormCell
 from gongkai.forms.cells import CellReference, CellState
+from gongkai.forms.formatting import format_value
 from gongkai.forms.layout import Grid, GridCell, GridKind
 from gongkai.web.spreadsheets import looks_like_a_formula, plain_text
 
@@ -26,6 +27,8 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADER = PatternFill("solid", fgColor="F0F3F7")
 _CENTRED = (GridKind.COLUMN_GROUP, GridKind.COLUMN_HEADER, GridKind.CAPTION, GridKind.CORNER)
 _PLAIN = (GridKind.EMPTY, GridKind.UNIT)
+MOST_DIGITS = 15
+"""How many digits of a number a spreadsheet keeps."""
 
 
 def lay_out(sheet: Worksheet, laid_out: Grid, fill_figure: FillFigure, *, title: str = "") -> None:
@@ -94,7 +97,10 @@ def write_text(cell: Place, text: str) -> None:
 
 
 def write_number(cell: Place, value: Decimal) -> None:
-    """Put a number into a cell: a whole one as a whole number."""
+    """Put a number into a cell: a whole one as a whole number, one that a spreadsheet would cut off as text."""
+    if len(value.normalize().as_tuple().digits) > MOST_DIGITS:
+        write_text(cell, format_value(value))
+        return
     cell.value = int(value) if value == value.to_integral_value() else value
 
 

@@ -100,14 +100,23 @@ def test_a_whole_report_with_charts_remarks_and_lists_is_read_back(
     assert read.unread == []
 
 
+@pytest.mark.parametrize("format_", ["html", "docx", "pdf", "xlsx", "txt"])
+def test_no_digit_of_a_long_sum_of_money_is_lost(format_: str) -> None:
+    funding = CellReference("2014", "statistics", "funding", "total")
+    cells = consistent_cells(form_with_id("2014"), "single") | {funding: Cell.number("12345678901234.000001")}
+    output = OUTPUTS[format_]
+    document = report_document("2014", "single", cells, with_charts=False)
+    assert differences(read_report(output.write(document), f"年报{output.suffix}"), cells) == {}
+
+
 LIKE_ROWS = (
-    "行政许可\n317\n行政处罚 5\n（一）收到申请数 30\n1\n2\n3",
+    "| 规章 | 1 | 2 | 3 |\n| （一）收到申请数 | 件 | 1 | 2 | 3 |\n行政处罚\t5\n行政许可\n317\n行政处罚 5\n（一）收到申请数 30\n1\n2\n3",
     "一、本年新收政府信息公开申请数量 5 6 7 8 9 10 45\n（七）总计\n1\n2\n3\n4\n5\n6\n7",
 )
 """What somebody may write into a report that is worded like rows of its tables."""
 
 
-@pytest.mark.parametrize("format_", ["html", "docx", "pdf", "xlsx"])
+@pytest.mark.parametrize("format_", ["html", "docx", "pdf", "xlsx", "txt"])
 @pytest.mark.parametrize(("form_id", "arrangement"), [("2021", ""), ("2014", "three")])
 def test_sentences_worded_like_rows_move_no_figure(format_: str, form_id: str, arrangement: str) -> None:
     texts = dict(zip(("problems", "opening"), LIKE_ROWS, strict=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gongkai.forms.cells import UNREAD, CellReference
 from gongkai.forms.layout import GridCell
 from gongkai.reading.report import Figure, Report, TableRead
+from gongkai.reading.sources.text import without_bars
 from gongkai.reports.annual.document import Block, ChartBlock, Heading, Paragraph, ReportDocument, TableBlock
 from gongkai.reports.outputs.content import (
     REASONS,
@@ -85,8 +86,9 @@ class _Writer:
         self.length += len(text)
 
     def _lines(self, *lines: str) -> None:
+        """Words outside of the tables: nothing in them can be taken for the edge of a cell."""
         for line in lines:
-            self._add(line + "\n")
+            self._add(without_bars(line).replace("\t", " ") + "\n")
 
     def _blocks(self, blocks: tuple[Block, ...]) -> None:
         numbers = numbered_charts(self.document)
