@@ -174,21 +174,21 @@ class Records:
         """
         path = self.kind.order(self.measure)[0].removeprefix("-")
         begin = None if place is None else _time_of(rows.model, path, place)
+        if begin is None and not forward:
+            return []
+        rule = self.measure.rows
+        is_cut = isinstance(rule, Pattern) and rule.date_path == path
+        timeline = Timeline.of(rows.model, path, is_cut=is_cut)
         if begin is not None:
             assert place is not None
-            rows = _from(rows, path, begin, place, forward=forward)
-        elif not forward:
-            return []
-        timeline = Timeline.of(rows.model, path) if len(self.authorities) > 1 else None
-        if timeline is None:
+            if timeline is not None:
+                rows = rows.filter(timeline.side(begin, self.year, forward=forward))
+            rows = _beyond(rows, path, begin, place, forward=forward)
+        if timeline is None or len(self.authorities) == 1:
             return list(rows[: PAGE + 1])
         if begin is None:
-            rule = self.measure.rows
-            is_cut = isinstance(rule, Pattern) and rule.date_path == path
-            pieces = timeline.pieces_of(self.year, is_cut=is_cut)
-        else:
-            pieces = timeline.pieces_from(begin, forward=forward)
-        return first_of(rows, pieces, PAGE + 1)
+            return first_of(rows, timeline.pieces_of(self.year), PAGE + 1)
+        return first_of(rows, timeline.pieces_from(begin, forward=forward), PAGE + 1)
 
     def _page(self, rows: Sequence[Any], before: int | None, after: int | None) -> RecordPage:
         return RecordPage(tuple(self.line(row) for row in rows), before, after)
@@ -234,12 +234,10 @@ def _time_of(model: type[Model], path: str, key: int) -> Any:
     return model._default_manager.filter(pk=key).values_list(path, flat=True).first()
 
 
-def _from(rows: QuerySet[Any], path: str, time: Any, key: int, *, forward: bool) -> QuerySet[Any]:
+def _beyond(rows: QuerySet[Any], path: str, time: Any, key: int, *, forward: bool) -> QuerySet[Any]:
     """The records behind the one of this time and with this key, or in front of it, nearest first."""
     way = "lt" if forward else "gt"
-    # The first condition bounds the index; the second parts those of one day.
-    beyond = Q(**{f"{path}__{way}": time}) | Q(**{path: time, f"pk__{way}": key})
-    narrowed = rows.filter(**{f"{path}__{way}e": time}).filter(beyond)
+    narrowed = rows.filter(Q(**{f"{path}__{way}": time}) | Q(**{path: time, f"pk__{way}": key}))
     return narrowed if forward else narrowed.order_by(path, "pk")
 
 
