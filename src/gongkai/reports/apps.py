@@ -60,8 +60,11 @@ def _register_receiving() -> None:
 
 
 def _register_publication() -> None:
-    """The link from the item of a report to the report's own page."""
+    """The link from the item of a report to the report's own page, and the daily work on the files of data."""
+    from gongkai.messaging.work import register_daily
     from gongkai.publishing.public.beside import show_beside
+    from gongkai.reports.annual.data_files import clear_old_data
     from gongkai.reports.annual.publishing import pages_beside
 
     show_beside(pages_beside)
+    register_daily("reports.data_files", clear_old_data, "清理年报数据文件")

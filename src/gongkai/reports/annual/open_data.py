@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from gongkai.forms.cells import Cell, CellReference, CellState
 from gongkai.forms.formatting import format_value
-from gongkai.reports.annual.publishing import PublishedReport
 from gongkai.reports.exports.content import harmless_text
 from gongkai.reports.labels import CellLabel, label_of
 from gongkai.reports.models import AnnualReport, ReportStatus, ReportSubmission, SubmittedFigure
@@ -46,23 +45,21 @@ CSV_HEADINGS = (
 )
 
 
-def public_submissions(published: Iterable[PublishedReport], year: int | None) -> list[ReportSubmission]:
-    """The submissions that are public, of one year or of all."""
-    return [one.submission for one in published if year is None or one.report.year == year]
-
-
-def submissions_of(reports: QuerySet[AnnualReport], year: int | None) -> list[ReportSubmission]:
-    """The newest submissions of reports that are handed in and were not sent back, of one year or of all. One query."""
-    rows = reports.filter(
+def handed_in(reports: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:
+    """Those of the reports that are handed in and were not sent back."""
+    return reports.filter(
         status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED], current_submission__isnull=False
     )
-    if year is not None:
-        rows = rows.filter(year=year)
+
+
+def submissions_of(reports: QuerySet[AnnualReport], year: int) -> list[ReportSubmission]:
+    """The newest submissions of a year's reports that are handed in and were not sent back. One query."""
+    rows = handed_in(reports).filter(year=year)
     found = ReportSubmission.objects.filter(pk__in=rows.order_by().values("current_submission"))
     return list(
         found.select_related("report__authority")
         .defer("texts", "findings")
-        .order_by("-report__year", "report__authority__position", "report__authority", "pk")
+        .order_by("report__authority__position", "report__authority", "pk")
     )
 
 
@@ -89,7 +86,7 @@ def csv_lines(submissions: Sequence[ReportSubmission]) -> Iterator[bytes]:
     """The same as CSV, line by line: UTF-8 with a byte order mark. A cell without a value stays empty and says why in 状态."""
     scopes = dict(AnnualReport._meta.get_field("scope").choices or ())
     sources = dict(SubmittedFigure._meta.get_field("source").choices or ())
-    yield codecs.BOM_UTF8 + _line(CSV_HEADINGS)
+    yield CSV_HEAD
     for figure in figures(submissions):
         origin = figure.report
         label = _label(figure.reference)
@@ -151,3 +148,7 @@ def _written(value: str | int | Decimal | None) -> str:
     if isinstance(value, str):
         return harmless_text(value)
     return "" if value is None else format_value(Decimal(value))
+
+
+CSV_HEAD = codecs.BOM_UTF8 + _line(CSV_HEADINGS)
+"""The bytes with which every CSV file of data begins."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from gongkai.reports.annual.open_data import submissions_of
+from gongkai.organizations.models import Role
+from gongkai.reports.annual.data_years import DataSource, office_data
 from gongkai.reports.models import AnnualReport
-from gongkai.reports.public.annual_data import asked_year, data_file, offered
+from gongkai.reports.public.annual_data import COUNTED_TWICE, NOT_ZERO, data_file, offered
 from gongkai.reports.rights import readable_reports
 from gongkai.web.views import StaffView
 
@@ -22,9 +23,11 @@ class DataView(StaffView):
     model = AnnualReport
     authority_path = "authority"
 
-    def submissions(self, year: int | None) -> list[Any]:
-        """The newest submissions that the person may read."""
-        return submissions_of(readable_reports(self.scope), year)
+    @property
+    def data(self) -> DataSource:
+        """What the person may read: the same for all people of the acting authority, but for its supervisors."""
+        below = "-below" if Role.SUPERVISOR in self.roles else ""
+        return office_data(f"office-{self.authority.pk}{below}", lambda: readable_reports(self.scope))
 
 
 class AnnualData(DataView, TemplateView):
@@ -40,8 +43,10 @@ class AnnualData(DataView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the years with their numbers of reports, the files and the fields."""
         context = super().get_context_data(**kwargs)
-        years = [one.report.year for one in self.submissions(None)]
-        return context | offered(years, self.request.GET.get("nian", ""), "reports:annual_data_file")
+        asked = self.request.GET.get("nian", "")
+        return context | offered(
+            self.data.years(), asked, "reports:annual_data_file", (NOT_ZERO, COUNTED_TWICE)
+        )
 
 
 class AnnualDataFile(DataView):
@@ -49,10 +54,4 @@ class AnnualDataFile(DataView):
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """The file; a 404 for a kind that does not exist and for a year without any report."""
-        submissions = self.submissions(None)
-        years = sorted({one.report.year for one in submissions})
-        year, problem = asked_year(request.GET.get("nian", ""), years)
-        if problem or not submissions:
-            raise Http404
-        chosen = [one for one in submissions if year is None or one.report.year == year]
-        return data_file(chosen, kind, f"年度报告数据（含未公开）{f'{year}年' if year else ''}")
+        return data_file(request, self.data, kind, "年度报告数据（含未公开）")

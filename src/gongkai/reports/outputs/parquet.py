@@ -64,6 +64,18 @@ def write_parquet(rows: Iterable[ParquetFigure], target: str | os.PathLike[str] 
     return _write(rows, target)
 
 
+def join_parquet(parts: Iterable[Path], target: IO[bytes]) -> None:
+    """Put files that ``write_parquet`` wrote together to one, in their order; no more than one row group is in memory."""
+    import pyarrow as arrow
+    from pyarrow import parquet
+
+    with parquet.ParquetWriter(target, _schema(arrow), compression="zstd") as writer:
+        for part in parts:
+            with parquet.ParquetFile(part) as file:
+                for batch in file.iter_batches(BATCH):
+                    writer.write_batch(batch, row_group_size=BATCH)
+
+
 def _write_whole(rows: Iterable[ParquetFigure], path: Path) -> int:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
