@@ -20,7 +20,7 @@ from gongkai.reports.annual.actions.units import change_unit
 from gongkai.reports.models import AnnualReport, Duty, ReportStatus, ReportSubmission, Scope
 from tests.organizations.city import person
 from tests.reports.annual.reporting import fill_in, write_texts
-from tests.reports.receiving.kit import House, handed_over
+from tests.reports.receiving.kit import House, cell, handed_over
 
 
 @pytest.fixture
@@ -173,6 +173,20 @@ def test_a_roll_up_with_missing_units_is_partial_and_says_which(house: House) ->
     )
     submission.refresh_from_db()
     assert len(submission.missing) == 2, "the list of that day is stored with the report"
+
+
+def test_a_sum_with_more_digits_than_can_be_kept_is_refused_with_its_name(house: House) -> None:
+    house.listed()
+    licences = cell(house.year, "licences", "licences", "decisions")
+    for unit in (house.compiler, house.city.department):
+        report = open_report(None, unit, house.year)
+        handed_over(report, {licences: 99_999_999_999_999}, status=ReportStatus.ACCEPTED)
+    report = open_report(house.head, house.compiler, house.year, Scope.COMPILED)
+    write_texts(report)
+    with pytest.raises(Refused, match="行政许可.*位数") as caught:
+        submit(house.head, report, seen=report.revision, override_reason="先报部分汇总")
+    assert not isinstance(caught.value, NotReady)
+    assert not report.submissions.exists()
 
 
 @pytest.mark.django_db(transaction=True)

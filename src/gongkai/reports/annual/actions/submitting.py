@@ -17,10 +17,11 @@ from gongkai.organizations.typed import fitting
 from gongkai.reports.annual.actions.taking import require_open, step_done, take
 from gongkai.reports.annual.computing import ComputedFigure
 from gongkai.reports.annual.frozen_ids import pack
-from gongkai.reports.annual.inspecting import Inspection, arrangement_of, inspect
+from gongkai.reports.annual.inspecting import MOST_NAMED, Inspection, arrangement_of, inspect
 from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.annual.records_behind import records_behind
+from gongkai.reports.labels import label_of
 from gongkai.reports.models import (
     AnnualReport,
     ArchivedReport,
@@ -35,6 +36,7 @@ from gongkai.reports.models import (
 )
 from gongkai.reports.models.cells import fields_of
 from gongkai.reports.rights import require_head, require_submitter
+from gongkai.reports.values import fits
 
 LONGEST_REASON = 500
 _BATCH = 500
@@ -76,6 +78,7 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
         if not reason:
             raise NotReady(inspection)
         require_head(actor, taken.authority)
+    _require_storable(inspection)
     submission = freeze(actor, taken, inspection, reason if inspection.errors else "")
     _handed_over(actor, taken, submission)
     return submission
@@ -92,6 +95,20 @@ def _require_not_merged(report: AnnualReport) -> None:
         raise Refused(
             f"{report.authority}{report.year}年度并入{merged.counted_with}填报，记录已经算在那份报告里，不再单独报送。"
             f"有出入的，请联系{merged.compiler}修改填报单位名单。"
+        )
+
+
+def _require_storable(inspection: Inspection) -> None:
+    """Pass where every figure can be kept digit by digit; raises Refused with the names of those that are too large, as a sum can be."""
+    large = [
+        str(label_of(reference))
+        for reference, figure in inspection.figures.items()
+        if figure.cell.value is not None and not fits(figure.cell.value)
+    ]
+    if large:
+        raise Refused(
+            f"{'、'.join(large[:MOST_NAMED])}{f'等 {len(large)} 个数' if len(large) > MOST_NAMED else ''}"
+            "的位数超出可存范围（整数14位、小数6位），不能报送。请核对单位是否填错，更正有关的数后再报送。"
         )
 
 
