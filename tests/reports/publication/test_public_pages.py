@@ -218,6 +218,25 @@ def test_last_year_stands_beside_it_where_it_is_public(press: Press, client: Cli
     assert "与上年比较</h2>" not in first
 
 
+def test_what_covers_something_else_is_not_held_against_it(press: Press, client: Client) -> None:
+    own = a_report(press.government, press.city.province, press.year - 1)
+    press.submitted(own, {reference("requests", "new", "total"): 30})
+    press.published(own)
+    press.published(press.of_government(None, VALUES))
+    text = client.get(address(press, press.government)).content.decode()
+    assert "与上年比较" not in text
+
+
+def test_a_year_beside_it_that_is_partial_is_said_to_be(press: Press, client: Client) -> None:
+    last = a_report(press.government, press.city.province, press.year - 1, scope="compiled")
+    missing = [{"unit": press.department.pk, "name": press.department.name, "reason": "未报送"}]
+    handed_over(last, VALUES, status=ReportStatus.ACCEPTED, missing=missing)
+    press.published(last)
+    press.published(press.of_government(None, VALUES))
+    text = client.get(address(press, press.government)).content.decode()
+    assert "与上年比较</h2>" in text and "上年是部分汇总" in text
+
+
 def test_a_compiled_report_lists_the_units_that_published_their_own(press: Press, client: Client) -> None:
     department = press.of_department(VALUES)
     press.published(press.of_government(department.current_submission, VALUES))

@@ -85,7 +85,9 @@ class AnnualReportPage(PublicView):
         document = public_document(shown)
         address = self.request.build_absolute_uri(shown.address)
         last = published_report(report.year - 1, report.authority_id)
-        last = last if last is not None and not last.is_withdrawn else None
+        # An own report and a compiled one do not cover the same.
+        if last is not None and (last.is_withdrawn or last.report.scope != report.scope):
+            last = None
         before = submitted_cells([last.submission.pk])[last.submission.pk] if last else None
         context |= {
             "title": document.title,
@@ -100,6 +102,7 @@ class AnnualReportPage(PublicView):
             "days_late": _days_late(shown),
             "due_on": due_day(report),
             "last": last,
+            "is_partial_beside": last is not None and shown.submission.is_partial != last.submission.is_partial,
             "headlines": headlines(report.form, document.cells, last.report.form, before) if last else [],
             "units": self._units(),
             "downloads": [
