@@ -61,7 +61,8 @@ def log_in(page: Page, user: User, address: str = "/office/") -> None:
 
 def choose(page: Page, answer: str) -> None:
     page.get_by_role("radio", name=answer, exact=True).check()
-    page.get_by_role("button", name="保存并继续").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
 
 
 def test_a_refusal_is_decided_written_sent_back_and_consented_to_without_any_script(
@@ -97,11 +98,13 @@ def test_a_refusal_is_decided_written_sent_back_and_consented_to_without_any_scr
     expect(page.get_by_text("退回时请写明原因").first).to_be_visible()
     page.get_by_label("审批意见").fill("请写明过程稿的名称。")
     page.get_by_role("button", name="退回经办人").click()
+    expect(page.get_by_text("已退回，经办人可以修改后再提出。")).to_be_visible()
 
     log_in(page, people.officer, reverse("casework:reply", args=[case.pk]))
     expect(page.get_by_text("请写明过程稿的名称。")).to_be_visible()
     page.get_by_label("不予公开的理由").fill("《改造清单（征求意见稿）》是尚在讨论的过程稿。")
     page.get_by_role("button", name="提请负责人审批").click()
+    expect(page.get_by_text("已提请负责人审批")).to_be_visible()
 
     log_in(page, people.head, reverse("casework:consents"))
     page.get_by_role("link", name=re.compile("作出答复")).first.click()
@@ -253,6 +256,7 @@ def test_an_opinion_is_registered_with_its_judgement(people: Desk, page: Page) -
     expect(page.get_by_text("请选择其理由是否合理").first).to_be_visible()
     page.get_by_label("不同意公开的理由是否合理").select_option(label="合理")
     page.get_by_label("对理由的判断").fill("属于商业秘密")
-    page.get_by_role("button", name="登记意见").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登记意见").click()
     event = case.events.last()
     assert event is not None and event.event == ThirdPartyAnswered(today(), "示范有限公司", False, True)

@@ -85,7 +85,8 @@ def test_a_reconsideration_ends_in_a_new_round_of_the_request(
     page.get_by_label("责令重新答复").check()
     page.get_by_label("重新答复的工作日数").fill("15")
     page.get_by_label("现在就开始新一轮答复").check()
-    page.get_by_role("button", name="登记结果").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登记结果").click()
     again = InformationRequest.objects.get(round=2)
     expect(page.get_by_role("link", name=again.number)).to_be_visible()
     page.get_by_role("link", name=again.number).click()

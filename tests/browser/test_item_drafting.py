@@ -50,10 +50,18 @@ def log_in(page: Page, user: User, address: str = "/office/publishing/items/") -
     page.get_by_label("登录名").fill(user.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
 
 
 def format_with(page: Page, words: str) -> None:
     page.get_by_role("toolbar", name="正文格式").get_by_role("button", name=words, exact=True).click()
+
+
+def save(page: Page) -> None:
+    """Save, and be on the page that tells it: the page that is left may tell it of an earlier time."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存。")).to_be_visible()
 
 
 def body_of(item: Disclosure) -> str:
@@ -82,11 +90,13 @@ def test_a_text_with_headings_lists_tables_links_and_pictures_is_written(
     editor = the_editor(page)
     editor.click()
     format_with(page, "一级标题")
+    expect(editor).to_be_focused()
     page.keyboard.type("一、总体要求")
     page.keyboard.press("Enter")
     page.keyboard.type("各单位：")
     page.keyboard.press("Enter")
     format_with(page, "编号列表")
+    expect(editor).to_be_focused()
     page.keyboard.type("巡查管网")
     page.keyboard.press("Enter")
     page.keyboard.type("更换水表")
@@ -95,14 +105,14 @@ def test_a_text_with_headings_lists_tables_links_and_pictures_is_written(
     format_with(page, "表格")
     page.get_by_label("新表格的标题").fill("改造计划")
     page.get_by_role("button", name="插入").click()
+    expect(editor).to_be_focused()
     page.keyboard.type("项目")
     page.keyboard.press("Tab")
     page.keyboard.type("年度")
     page.locator("summary", has_text="栏目").click()
     page.get_by_label(column.title).check()
     page.get_by_label("法定公开内容").select_option(label="重大建设项目")
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    save(page)
     item = Disclosure.objects.get()
     body = body_of(item)
     assert "<h2>一、总体要求</h2>" in body and "<ol><li>巡查管网</li>" in body.replace("\n", "")
@@ -126,8 +136,7 @@ def test_a_text_with_headings_lists_tables_links_and_pictures_is_written(
     page.get_by_label("替代文字（必填）").fill("供水厂大门")
     page.get_by_role("button", name="插入").click()
     expect(editor.get_by_alt_text("供水厂大门")).to_be_visible()
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    save(page)
     body, kept = body_of(item), Attachment.objects.get()
     assert '<a href="https://example.cn/fw">政务服务网</a>' in body
     assert f'<img src="/zfxxgk/xx/{item.pk}/fj/{kept.pk}/" alt="供水厂大门">' in body
@@ -149,8 +158,7 @@ def test_a_paste_from_word_keeps_its_list(page: Page, hall: Hall) -> None:
     )
     expect(page.get_by_role("textbox", name="正文").get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_text("去掉了脚本")).to_be_visible()
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    save(page)
     body = body_of(Disclosure.objects.get()).replace("\n", "")
     assert "<ol><li>巡查管网</li><li>更换水表</li></ol>" in body and "Mso" not in body
 
@@ -162,8 +170,10 @@ def test_what_is_typed_after_the_session_was_lost_is_there_after_the_log_in(page
     editor = the_editor(page)
     editor.click()
     page.keyboard.press("Control+End")
-    page.keyboard.type("有登录时写的话。")
-    page.get_by_label("标题", exact=True).focus()
+    # What was typed before may be kept on its way, too; the whole is kept with the answer to it.
+    with page.expect_response(lambda answer: "有登录时写的话。" in (answer.request.post_data or "")):
+        page.keyboard.type("有登录时写的话。")
+        page.get_by_label("标题", exact=True).focus()
     expect(page.get_by_text("自动保存。")).to_be_visible()
     assert "有登录时写的话。" in AutosavedText.objects.get().fields["body"][0]
 
@@ -173,13 +183,13 @@ def test_what_is_typed_after_the_session_was_lost_is_there_after_the_log_in(page
     page.keyboard.type("登录过期后写的话。")
     page.get_by_label("标题", exact=True).focus()
     expect(page.get_by_text("您写的内容已保存在这台电脑的浏览器里")).to_be_visible()
+    page.wait_for_function("Object.values(localStorage).some(kept => kept.includes('登录过期后写的话。'))")
 
     log_in(page, hall.officer, address)
     expect(page.get_by_text("本机上有没有保存的内容")).to_be_visible()
     page.locator("#local-copy").get_by_role("button", name="取回继续写").click()
     expect(page.get_by_role("textbox", name="正文")).to_contain_text("有登录时写的话。登录过期后写的话。")
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    save(page)
     assert "登录过期后写的话。" in body_of(item)
     assert not AutosavedText.objects.exists()
     page.reload()
@@ -205,8 +215,7 @@ def test_saving_without_a_session_asks_for_the_log_in_and_gives_the_text_back(
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录，取回内容").click()
     expect(page.get_by_label("标题", exact=True)).to_have_value("关于供水设施改造的通知")
-    page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    save(page)
     assert "写了一个小时的正文。" in body_of(Disclosure.objects.get())
 
 

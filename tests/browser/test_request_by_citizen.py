@@ -78,14 +78,22 @@ def faults(page: Page) -> list[str]:
 
 
 def go_on(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).last.click()
+    """Press a button that leads to another page, and be there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).last.click()
+
+
+def follow(page: Page, link: str) -> None:
+    """Follow the last link of this name, and be there."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=link, exact=True).last.click()
 
 
 def apply(page: Page, identity: Path, look: Look = lambda: None, *, description: str = SEVERAL) -> None:
     """From the column's page to the receipt, with the mistakes that people make."""
     page.goto("/zfxxgk/ysqgk/")
     look()
-    page.get_by_role("link", name="网上申请", exact=True).click()
+    follow(page, "网上申请")
     look()
     page.get_by_label("向哪个机关申请").select_option(label="鹤壁市人民政府")
     go_on(page, "下一步")
@@ -124,7 +132,7 @@ def answer_question(page: Page) -> None:
 def track(page: Page, look: Look = lambda: None) -> InformationRequest:
     """From the receipt to the page of the first request on it."""
     codes = page.locator(".slip-code").all_inner_texts()
-    page.get_by_role("link", name="查询进度").last.click()
+    follow(page, "查询进度")
     look()
     expect(page.get_by_label("申请编号")).to_have_value(codes[0])
     page.get_by_label("查询码").fill(codes[-1].lower())
@@ -164,7 +172,7 @@ def correct_and_read_the_reply(
     take(desk, request, CorrectionAsked(today(), today() + dt.timedelta(days=10)))
     page.goto(f"/zfxxgk/ysqgk/chaxun/{request.pk}/")
     look()
-    page.get_by_role("link", name="去补正").click()
+    follow(page, "去补正")
     look()
     page.get_by_label("补正的内容").fill("请提供鹤壁市2025年的项目。")
     go_on(page, "提交补正")
@@ -197,7 +205,7 @@ def test_a_citizen_applies_corrects_and_reads_the_reply_and_every_page_can_be_us
     apply(page, identity, look)
     request = track(page, look)
     correct_and_read_the_reply(page, desk, request, look)
-    page.locator("summary").click()
+    page.get_by_role("main").locator("summary").click()
     look()
     with page.expect_download() as fetched:
         page.get_by_role("link", name=f"下载{LetterKind.REPLY_R2.title}的Word文件").click()
@@ -205,19 +213,19 @@ def test_a_citizen_applies_corrects_and_reads_the_reply_and_every_page_can_be_us
     with page.expect_download() as fetched:
         page.get_by_role("link", name="下载项目清单.png").click()
     assert fetched.value.suggested_filename == "项目清单.png"
-    page.get_by_role("link", name="建议转为主动公开").click()
+    follow(page, "建议转为主动公开")
     look()
     page.get_by_label("为什么应当让大家都能看到").fill("大家都关心")
     go_on(page, "提出建议")
     expect(page.get_by_text("您建议把这条信息转为主动公开")).to_be_visible()
     other = request.applicant.requests.exclude(pk=request.pk).get()
-    page.get_by_role("button", name=f"查看申请{other.number}").click()
-    page.get_by_role("link", name="撤回申请").click()
+    go_on(page, f"查看申请{other.number}")
+    follow(page, "撤回申请")
     look()
     page.get_by_label("我确定撤回这件申请").check()
     go_on(page, "撤回申请")
     expect(page.get_by_text("您已经撤回")).to_be_visible()
-    page.get_by_role("button", name="退出查询").click()
+    go_on(page, "退出查询")
     page.goto(f"/zfxxgk/ysqgk/chaxun/{request.pk}/")
     expect(page.get_by_role("heading", name="查询进度")).to_be_visible()
     page.goto("/zfxxgk/ysqgk/shenqing/jixu/")
@@ -340,11 +348,11 @@ def test_the_back_button_shows_what_was_typed(desk: Desk, page: Page, identity: 
     page.get_by_label("姓名").fill("张三丰")
     go_on(page, "暂存，以后再填")
     code = page.locator(".slip-code").inner_text()
-    page.get_by_role("button", name="离开这台电脑").click()
+    go_on(page, "离开这台电脑")
     page.go_back()
     expect(page.get_by_label("姓名")).to_have_count(0)
     page.goto("/zfxxgk/ysqgk/shenqing/jixu/")
     page.get_by_label("取回码").fill(code.lower())
     go_on(page, "继续填写")
-    page.get_by_role("link", name="申请人", exact=True).last.click()
+    follow(page, "申请人")
     expect(page.get_by_label("姓名")).to_have_value("张三丰")
