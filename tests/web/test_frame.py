@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -222,6 +224,18 @@ def test_pages_without_data_say_what_to_do(db: None, client: Client) -> None:
     assert "可以直接向制作该信息的机关的办公室查询" in client.get("/zfxxgk/zfxxgkzn/").content.decode()
     assert "还没有发布信息" in client.get("/zfxxgk/fdzdgknr/tjxx/").content.decode()
     assert "现在没有机关在本平台接收网上申请" in client.get("/zfxxgk/ysqgk/").content.decode()
+
+
+def test_a_box_to_tick_stands_before_its_words_and_any_other_field_below_them() -> None:
+    class Asked(forms.Form):
+        in_use = forms.BooleanField(label="正在使用", required=False, help_text="停用后不再发布。")
+        name = forms.CharField(label="账号名称", required=False)
+
+    shown = render_to_string("web/parts/form_fields.html", {"form": Asked()})
+    box = shown.index('type="checkbox"')
+    assert shown.index('<label class="choice" for="id_in_use">') < box < shown.index("正在使用</label>")
+    assert 'id="id_in_use_helptext"' in shown
+    assert shown.index('账号名称<span class="optional">') < shown.index('type="text"')
 
 
 def test_a_missing_page_is_told_in_words(client: Client, db: None) -> None:
