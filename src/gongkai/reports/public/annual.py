@@ -102,7 +102,8 @@ class AnnualReportPage(PublicView):
             "days_late": _days_late(shown),
             "due_on": due_day(report),
             "last": last,
-            "is_partial_beside": last is not None and shown.submission.is_partial != last.submission.is_partial,
+            "is_partial_beside": last is not None
+            and shown.submission.is_partial != last.submission.is_partial,
             "headlines": headlines(report.form, document.cells, last.report.form, before) if last else [],
             "units": self._units(),
             "downloads": [
