@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 
 from gongkai.organizations.refusals import Refused
+from gongkai.reports.models import HandEntry, SectionText
 
-
-class Numbered(Protocol):
-    """A row with a place among those before and after it, which the database keeps to one row."""
-
-    number: int
-
-    def save(self) -> None:
-        """Write it."""
-
-
-Row = TypeVar("Row", bound=Numbered)
+Row = TypeVar("Row", SectionText, HandEntry)
+"""What is numbered: the database keeps every place in the line to one row."""
 
 
 @dataclass(frozen=True)
