@@ -57,7 +57,7 @@ def test_the_page_leads_to_the_traces(client: Client, reporting: Reporting) -> N
     client.force_login(reporting.reviewer)
     page = client.get(page_of(record)).content.decode()
     address = reverse("reports:annual_figure", args=[report.pk, "2021/requests/new/total"])
-    assert f"{last_year()} 年度" in page and address in page
+    assert f"{last_year()}年度" in page and address in page
 
 
 def test_a_record_of_an_authority_that_one_does_not_read_is_not_found(
