@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from gongkai.casework.models import Applicant, ApplicantKind, FollowUpCase, FollowUpKind, InformationRequest
 from gongkai.organizations.models import Authority, Kind, Level
+from gongkai.publishing.appearances import FIRST_APPEARANCES
 from gongkai.publishing.models import (
     Appearance,
     Channel,
@@ -36,7 +37,7 @@ FIRST_YEAR, YEARS = 2015, 10
 REPLIES = ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R15", "R17")
 GROUNDS = ("W1", "W2", "W3", "W4", "W5", "W6", "W7")
 RESULTS = ("upheld", "corrected", "other")
-Columns = Mapping[str, Any]
+Columns = dict[str, Any]
 _BEGIN = np.datetime64(f"{FIRST_YEAR}-01-01")
 _DAYS = (dt.date(FIRST_YEAR + YEARS, 1, 1) - dt.date(FIRST_YEAR, 1, 1)).days
 _TEXT = "请公开本行政区域内有关项目的名称、地址、批准文号、投资额、招标结果和完成情况，以及有关会议纪要。" * 3
@@ -80,13 +81,15 @@ def fill(folder: Path, part: str, bodies: Sequence[int], *, requests: int, items
         (FollowUpCase, {"body": "某机关", "subject": "不服答复"}, _cases(chance, asked, requests // 50))
     )
     disclosed = _items(chance, keys, items)
+    appearances = _appearances(chance, disclosed)
     made.append((Disclosure, {"title": "关于某项目的公示信息", "status": Status.ENDED}, disclosed))
-    made.append((Appearance, {}, _appearances(chance, disclosed)))
+    made.append((Appearance, {}, appearances))
     documents = _documents(chance, keys, max(50, items // 100))
     made.append((NormativeDocument, {"title": "某管理办法"}, documents))
     made.append((ValidityChange, {}, _changes(chance, documents)))
+    firsts = _first_appearances(disclosed, appearances)
     for model, same, columns in made:
-        _write(model, same, columns)
+        _write(model, same, columns | firsts if model is Disclosure else columns)
         _as_parquet(folder / f"{model.__name__}-{part}.parquet", columns)
 
 
@@ -199,6 +202,18 @@ def _appearances(chance: np.random.Generator, disclosed: Columns) -> Columns:
         ),
         "at": np.concatenate([disclosed["published_at"], disclosed["published_at"][elsewhere] + later]),
     }
+
+
+def _first_appearances(disclosed: Columns, appearances: Columns) -> Columns:
+    """What the platform keeps with the items; the Parquet files have the appearances only."""
+    found: Columns = {}
+    for column, channels in FIRST_APPEARANCES.items():
+        there = np.isin(appearances["channel"], [channel.value for channel in channels])
+        first = np.full(len(disclosed["id"]), np.datetime64("NaT"), dtype="datetime64[s]")
+        # No item appears twice on the channels of one column.
+        first[appearances["disclosure_id"][there] - disclosed["id"][0]] = appearances["at"][there]
+        found[column] = first
+    return found
 
 
 def _documents(chance: np.random.Generator, keys: Any, number: int) -> Columns:

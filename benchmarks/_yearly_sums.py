@@ -13,7 +13,8 @@ import duckdb
 from gongkai.forms.cells import CellReference
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.reports.naive import APPLICANTS, CHANNEL_OF_2014, LEAVES, PUBLISHED_ON, ROW_OF_GROUND, ROW_OF_REPLY
+from tests.reports.naive.items import PUBLISHED_ON
+from tests.reports.naive.requests import APPLICANTS, CHANNEL_OF_2014, LEAVES, ROW_OF_GROUND, ROW_OF_REPLY
 
 Figures = dict[CellReference, dict[int, Decimal]]
 _MODELS = (

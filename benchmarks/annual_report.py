@@ -15,12 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 SETTINGS = "gongkai.config.settings"
 YEAR = 2021
-PAGE = 50
 QUICK = 100
 """How many times smaller the quick run is."""
 
@@ -151,6 +150,7 @@ def traced(bodies: list[int]) -> dict[str, float]:
     from gongkai.forms.cells import CellReference
     from gongkai.organizations.evidence import evidence_kind, model_of
     from gongkai.organizations.measuring import all_measures
+    from gongkai.reports.annual.tracing import Records
 
     found = {}
     for cell in (
@@ -162,20 +162,21 @@ def traced(bodies: list[int]) -> dict[str, float]:
         CellReference("2014", "statistics", "disclosed", "total"),
         CellReference("2014", "statistics", "interpretations", "total"),
         CellReference("2014", "statistics", "website", "total"),
+        CellReference("2014", "statistics", "gazette", "total"),
+        CellReference("2014", "statistics", "other_channels", "total"),
     ):
         measure = all_measures()[cell]
         kind = evidence_kind(model_of(measure))
         for whose, asked in (("one", bodies[:1]), ("tree", bodies)):
-
-            def page(measure: Any = measure, kind: Any = kind, asked: Any = asked) -> list[Any]:
-                return list(kind.listed(measure, asked, YEAR)[:PAGE])
-
-            found[f"{cell.row}/{cell.column}, {whose}"] = seconds(page)
+            records = Records(measure, kind, YEAR, tuple(asked), ())
+            found[f"{cell.row}/{cell.column}, {whose}"] = seconds(partial(records.page, {}))
     return found
 
 
 def show_traced(few: dict[str, float], many: dict[str, float]) -> None:
     """The pages with a tenth of the records and with all."""
+    from gongkai.reports.annual.tracing import PAGE
+
     print(f"  first {PAGE} records of a figure, ms{'a tenth':>24}{'all':>10}{'ratio':>8}")
     for name, before in few.items():
         after = many[name]
