@@ -333,6 +333,17 @@ def test_somebody_elses_entry_is_told_also_where_one_was_refused_for_something_e
     assert compute_one(report, LICENCES).cell.value == 7
 
 
+def test_what_was_typed_stays_on_the_page_where_the_report_was_submitted_meanwhile(
+    client: Client, reporting: Reporting, report: AnnualReport
+) -> None:
+    handed_in(report, reporting.head)
+    client.force_login(reporting.officer)
+    typed = fields(LICENCES, "4711", "许可系统导出表", "1")
+    page = client.post(reverse("reports:annual_entering", args=[report.pk]), typed).content.decode()
+    assert "没有保存" in page and "先撤回报送" in page
+    assert "4711" in page and "许可系统导出表" in page
+
+
 def test_what_is_as_it_was_makes_no_entry(reporting: Reporting, report: AnnualReport) -> None:
     enter_figure(reporting.head, report, LICENCES, "1234", source="台账", seen=0)
     typed = [TypedFigure(LICENCES, "1,234", "台账", 1), TypedFigure(FEES, "", "", 0)]

@@ -210,6 +210,19 @@ def test_a_step_on_an_old_page_is_refused(client: Client, reporting: Reporting, 
     assert report.status == ReportStatus.DRAFT
 
 
+def test_what_was_typed_for_a_step_that_somebody_else_took_stays_on_the_page(
+    client: Client, reporting: Reporting, report: AnnualReport
+) -> None:
+    handed_in(report, reporting.head)
+    client.force_login(reporting.head)
+    reason = {"seen": "0", "override_reason": "机构改革中的特殊情况"}
+    page = client.post(reverse("reports:annual_submit", args=[report.pk]), reason).content.decode()
+    assert "没有办成" in page and "机构改革中的特殊情况" in page
+    given = {"rule": "T3-4", "scope": "", "fingerprint": "x", "text": "上年报告更正过一次"}
+    page = client.post(reverse("reports:annual_explain", args=[report.pk]), given).content.decode()
+    assert "没有办成" in page and "上年报告更正过一次" in page
+
+
 def test_a_submitted_report_keeps_its_figures_and_tells_what_changed(
     client: Client, reporting: Reporting, report: AnnualReport
 ) -> None:
