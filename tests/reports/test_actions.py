@@ -373,7 +373,7 @@ def test_the_reason_for_withdrawing_a_verdict_is_kept_whole_or_refused(
     people: People, report: ArchivedReport
 ) -> None:
     give_verdict(people.officer, finding(report), "confirmed")
-    with pytest.raises(Refused, match="理由太长"):
+    with pytest.raises(Refused, match=f"理由最多写{MAXIMUM_REASON}个字，现在有{MAXIMUM_REASON + 1}个字"):
         withdraw_verdict(people.officer, finding(report), "长" * (MAXIMUM_REASON + 1))
     withdraw_verdict(people.officer, finding(report), " 看错了\x00 ")
     assert [verdict.reason for verdict in report.verdicts.all()] == ["", "看错了"]

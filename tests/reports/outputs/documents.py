@@ -60,7 +60,7 @@ def consistent_cells(form: Form, arrangement: str = "") -> dict[CellReference, C
         for place, reference in enumerate(
             table.references(arrangement if arrangement in table.arrangements else "")
         ):
-            row = table.row(reference.row)
+            row = table.row_in(reference.row, reference.column)
             cells[reference] = Cell.number(place * 7 % 41 if row.whole_number else Decimal("12.75"))
     if any(table.id == "requests" for table in form.tables):
         _fit_requests(form, cells)
