@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -155,13 +156,10 @@ def corrected_figure(figure: Figure) -> ReadFigure:
     read = _read_figure(figure)
     if not figure.is_corrected:
         return read
-    return ReadFigure(
-        cell=read.cell,
+    return replace(
+        read,
         state=CellState(figure.current_state),
         value=figure.cell.value,
-        raw=read.raw,
-        start=read.start,
-        end=read.end,
         confidence=1.0,
         origin=Origin.BY_HAND,
     )

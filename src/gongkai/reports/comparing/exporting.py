@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
+from django.urls import reverse
 from openpyxl import Workbook
 
 from gongkai.forms.formatting import format_value
@@ -100,9 +101,19 @@ COMPARISON_FILES = {
 }
 
 
+def comparison_links(comparison: Comparison, name: str) -> list[tuple[str, str]]:
+    """What the files are called, and the addresses of the page ``name`` that makes each of this comparison."""
+    return [
+        (file.label, f"{reverse(name, args=[kind])}?{comparison.query}")
+        for kind, file in COMPARISON_FILES.items()
+    ]
+
+
 def comparison_download(comparison: Comparison, kind: str) -> FileResponse:
-    """The table as an answer that the browser saves; ``kind`` is one of ``COMPARISON_FILES``."""
-    file = COMPARISON_FILES[kind]
+    """The table as an answer that the browser saves, a file of one of the ``COMPARISON_FILES``; raises Http404 for another kind."""
+    file = COMPARISON_FILES.get(kind)
+    if file is None:
+        raise Http404
     answer = FileResponse(
         io.BytesIO(file.make(comparison)),
         as_attachment=True,

@@ -43,6 +43,7 @@ from gongkai.reports.office.annual_links import (
     linked_findings,
     linked_runs,
 )
+from gongkai.reports.office.steps import StepView
 from gongkai.reports.outputs import OUTPUTS
 from gongkai.reports.outputs.drawings import draw
 from gongkai.reports.rights import WRITING_ROLES
@@ -224,15 +225,10 @@ class ReportPage(AnnualReportView, TemplateView):
             )
 
 
-class ReportStepView(ReportPage):
-    """One step with the report. Where it is refused, the report's page comes back with the sentence and what was typed."""
+class ReportStepView(StepView, ReportPage):
+    """One step with the report; a report that is not ready comes back with what blocks it."""
 
-    done = "已完成。"
     anchor = ""
-
-    def take(self, report: AnnualReport) -> None:
-        """Call the action; raises Refused."""
-        raise NotImplementedError
 
     @property
     def seen(self) -> int:
@@ -243,22 +239,13 @@ class ReportStepView(ReportPage):
         """Nothing is done by opening the address: lead to the report."""
         return redirect(self.get_report())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the step and show the page anew."""
-        report = self.get_report()
-        try:
-            self.take(report)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            context = self.get_context_data(
-                refusal=refusal,
-                refused_step=type(self).__name__,
-                blocking=refusal.inspection.errors if isinstance(refusal, NotReady) else (),
-                typed=request.POST,
-            )
-            return self.render_to_response(context, status=refusal.status)
-        messages.success(request, self.done)
+    def beside(self, refusal: Refused) -> dict[str, Any]:
+        """The errors that block a submission."""
+        return {"blocking": refusal.inspection.errors if isinstance(refusal, NotReady) else ()}
+
+    def after(self, report: AnnualReport) -> HttpResponse:
+        """Back to the report."""
+        messages.success(self.request, self.done)
         return redirect(report.get_absolute_url() + self.anchor)
 
 

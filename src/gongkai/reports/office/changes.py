@@ -15,17 +15,13 @@ from gongkai.organizations.refusals import Refused
 from gongkai.reports import actions
 from gongkai.reports.models import ArchivedReport, Correction, Figure, FindingRecord
 from gongkai.reports.office.pages import ReportView
+from gongkai.reports.office.steps import StepView
 
 
-class Step(ReportView):
-    """One step. Where it is refused, the report's page comes back with what was typed and the sentence."""
+class Step(StepView, ReportView):
+    """One step; what was selected on the page stays selected."""
 
-    done = "已完成。"
     kept: ClassVar[tuple[str, ...]] = ("figure", "finding")
-
-    def take(self, report: ArchivedReport) -> None:
-        """Call the action; raises Refused."""
-        raise NotImplementedError
 
     @property
     def selected(self) -> dict[str, str]:
@@ -42,27 +38,17 @@ class Step(ReportView):
         query = request.GET.urlencode()
         return redirect(f"{address}?{query}" if query else address)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the step and show the page anew."""
-        report = self.get_row()
-        try:
-            self.take(report)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            context = self.get_context_data(
-                report=self.get_row(),
-                query=self.selected or {"figure": ""},
-                refusal=refusal,
-                refused_step=type(self).__name__,
-                typed=request.POST,
-            )
-            return self.render_to_response(context, status=refusal.status)
+    def beside(self, refusal: Refused) -> dict[str, Any]:
+        """What was selected."""
+        return {"query": self.selected or {"figure": ""}}
+
+    def after(self, report: ArchivedReport) -> HttpResponse:
+        """Back to the report, without a finding that is settled."""
         selected = self.selected
         settled = "finding" in selected and not report.findings.filter(key=selected["finding"]).exists()
         if settled:
             del selected["finding"]
-        messages.success(request, f"{self.done}所选问题已消除。" if settled else self.done)
+        messages.success(self.request, f"{self.done}所选问题已消除。" if settled else self.done)
         query = urlencode(selected, safe="/")
         address = reverse("reports:office_report", args=[report.pk])
         return redirect(f"{address}?{query}" if query else address)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.urls import reverse
+from django.http import FileResponse, HttpRequest
 from django.views.generic import TemplateView
 
-from gongkai.reports.comparing.exporting import COMPARISON_FILES, comparison_download
+from gongkai.reports.comparing.exporting import comparison_download, comparison_links
 from gongkai.reports.comparing.pools import office_pool
 from gongkai.reports.comparison import Comparison, compare
 from gongkai.reports.office.pages import ArchiveView
@@ -36,10 +35,7 @@ class ComparisonPage(ComparisonView, TemplateView):
         comparison = self.get_comparison()
         context["comparison"] = comparison
         context["office"] = True
-        context["files"] = [
-            (file.label, f"{reverse('reports:office_comparison_download', args=[kind])}?{comparison.query}")
-            for kind, file in COMPARISON_FILES.items()
-        ]
+        context["files"] = comparison_links(comparison, "reports:office_comparison_download")
         return context
 
 
@@ -48,6 +44,4 @@ class ComparisonDownload(ComparisonView):
 
     def get(self, request: HttpRequest, kind: str) -> FileResponse:
         """Make the file; a kind that does not exist is a 404."""
-        if kind not in COMPARISON_FILES:
-            raise Http404
         return comparison_download(self.get_comparison(), kind)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.views.generic import View
 
 from gongkai.reports.annual.publishing import published_reports
-from gongkai.reports.comparing.exporting import COMPARISON_FILES, comparison_download
+from gongkai.reports.comparing.exporting import comparison_download, comparison_links
 from gongkai.reports.comparing.pools import Pool, public_pool
 from gongkai.reports.comparison import compare
 from gongkai.reports.permissions import public_reports
@@ -35,10 +35,7 @@ class ComparisonPage(PublicView):
         context["title"] = "数据比较"
         context["breadcrumbs"] = [(ANNUAL_REPORTS.title, reverse("reports:archive"))]
         context["comparison"] = comparison
-        context["files"] = [
-            (file.label, f"{reverse('reports:comparison_download', args=[kind])}?{comparison.query}")
-            for kind, file in COMPARISON_FILES.items()
-        ]
+        context["files"] = comparison_links(comparison, "reports:comparison_download")
         return context
 
 
@@ -47,6 +44,4 @@ class ComparisonDownload(View):
 
     def get(self, request: HttpRequest, kind: str) -> FileResponse:
         """Make the file; a kind that does not exist is a 404."""
-        if kind not in COMPARISON_FILES:
-            raise Http404
         return comparison_download(compare(everybodys_pool(), dict(request.GET.lists())), kind)
