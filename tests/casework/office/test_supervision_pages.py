@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -75,6 +76,15 @@ def test_every_number_on_the_board_leads_to_exactly_those_requests(desk: Desk, a
         listed = client.get(unescape(address)).content.decode()
         found = re.search(r"共 (\d+) 件", listed)
         assert found is not None and found[1] == number.replace(",", ""), address
+
+
+def test_working_days_stand_beside_their_number_and_not_in_it(desk: Desk, as_user: LogIn) -> None:
+    many([desk.authority], 3, 60)
+    board = page(as_user(person(Role.SUPERVISOR, at=desk.authority)), "board", f"?year={today().year}")
+    numbers = re.findall(
+        r'<span class="board-number">([\d.]+) <span class="board-unit">个工作日</span></span>', board
+    )
+    assert len(numbers) == 2 and all(Decimal(number) > 0 for number in numbers)
 
 
 def test_a_supervisor_sees_the_bodies_below_and_masks(desk: Desk, as_user: LogIn) -> None:

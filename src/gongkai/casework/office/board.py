@@ -93,13 +93,14 @@ class PeriodForm(PlainForm):
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """A figure in words, with the address of what it counts (none for averages)."""
+    """A figure in words, its unit where the label does not say it, and the address of what it counts (none for averages)."""
 
     label: str
     text: str
     note: str = ""
     address: str = ""
     colour: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +263,8 @@ class BoardPage(BoardBase, TemplateView):
                 self.list_address("judged"),
             ),
             self._figure(found, "late", colour="red"),
-            ShownFigure("平均用时", _days(average), timed, self.list_address("timed")),
-            ShownFigure("用时的中位数", _days(median), timed, self.list_address("timed")),
+            _days("平均用时", average, timed, self.list_address("timed")),
+            _days("用时的中位数", median, timed, self.list_address("timed")),
         ]
 
     def _shown(self, breakdown: Breakdown) -> ShownBreakdown:
@@ -336,8 +337,10 @@ def _short(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
-def _days(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value.normalize():f}个工作日"
+def _days(label: str, value: Decimal | None, note: str, address: str) -> ShownFigure:
+    if value is None:
+        return ShownFigure(label, "—", note, address)
+    return ShownFigure(label, f"{value.normalize():f}", note, address, unit="个工作日")
 
 
 class BoardWorkbook(BoardBase):
