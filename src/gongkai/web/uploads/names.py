@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 LONGEST_NAME = 100
+MOST_BYTES = 200
+"""File systems take names of 255 bytes, and a Chinese character is three; the storage adds some where a name is taken."""
 WITHOUT_A_NAME = "附件"
 
 # Devices of Windows: a file of that name, with any extension, cannot be saved there.
@@ -17,7 +19,7 @@ def clean_file_name(name: str) -> str:
     """The last part of ``name`` without what a file system or a reader could trip over.
 
     No folders, no control characters, no characters that turn the direction of writing (they make ``exe`` look
-    like ``pdf``), at most 100 characters with the extension kept; Chinese stays as it is.
+    like ``pdf``), at most 100 characters and 200 bytes with the extension kept; Chinese stays as it is.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     shown = "".join(
@@ -32,7 +34,9 @@ def clean_file_name(name: str) -> str:
     ending = f".{extension}" if extension and len(extension) <= 10 else ""
     if not ending:
         stem = shown
-    stem = stem[: LONGEST_NAME - len(ending)].strip(" .") or WITHOUT_A_NAME
+    stem = stem[: LONGEST_NAME - len(ending)]
+    in_bytes = stem.encode()[: MOST_BYTES - len(ending.encode())]
+    stem = in_bytes.decode(errors="ignore").strip(" .") or WITHOUT_A_NAME
     cleaned = stem + ending
     return f"_{cleaned}"[:LONGEST_NAME] if _DEVICE.fullmatch(cleaned) else cleaned
 
