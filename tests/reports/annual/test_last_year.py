@@ -219,8 +219,8 @@ def test_without_a_merger_nothing_is_said_of_a_year_without_a_report(merging: Me
 
 
 def test_who_was_merged_the_year_before_already_is_in_the_report_of_that_year(merging: Merging) -> None:
-    merging.last(merging.into, {NEW: 11})
     merging.merge(merging.gone, merging.into, merging.before)
+    merging.last(merging.into, {NEW: 11})
     merging.merge(merging.gone, merging.into)
     last = last_year(a_report(merging.into, merging.compiler, merging.year))
     assert merging.value(last.cells, NEW) == 11 and not last.lacking
@@ -228,9 +228,9 @@ def test_who_was_merged_the_year_before_already_is_in_the_report_of_that_year(me
 
 def test_figures_that_stand_in_a_strangers_report_cannot_be_told_apart(merging: Merging) -> None:
     stranger = merging.department("鹤壁市水利局")
+    merging.merge(merging.gone, stranger, merging.before)
     merging.last(merging.into, {NEW: 11})
     merging.last(stranger, {NEW: 4})
-    merging.merge(merging.gone, stranger, merging.before)
     merging.merge(merging.gone, merging.into)
     last = last_year(a_report(merging.into, merging.compiler, merging.year))
     assert last.cells is None

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.organizations.models import AuditEntry, Authority, Kind, Level, Role, User
 from gongkai.organizations.refusals import NotPermitted, Refused
+from gongkai.reports.annual.actions.submitting import recall
 from gongkai.reports.annual.actions.units import (
     TOWNSHIPS_LEFT_OUT,
     UnitChanged,
@@ -21,9 +22,9 @@ from gongkai.reports.annual.actions.units import (
     unlisted,
 )
 from gongkai.reports.annual.mergers import counted_authorities
-from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit
+from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit, ReportStatus
 from tests.organizations.city import authority, person
-from tests.reports.receiving.kit import House
+from tests.reports.receiving.kit import House, a_report, handed_over
 
 
 def keeping(row: ReportingUnit, **changes: Any) -> dict[str, Any]:
@@ -160,6 +161,27 @@ def test_the_records_of_a_merged_unit_are_counted_where_it_was_merged(house: Hou
     assert counted_authorities(house.year - 1, [house.compiler.pk]) == {
         house.compiler.pk: (house.compiler.pk,)
     }
+
+
+def test_no_records_are_lost_or_counted_twice_by_a_merger_after_the_report_was_handed_in(
+    house: House,
+) -> None:
+    row = house.listed()[house.city.department.name]
+    merged: dict[str, Any] = {"duty": Duty.MERGED, "reason": "机构改革", "counted_with": house.compiler}
+    own = a_report(house.compiler, house.compiler, house.year)
+    handed_over(own, status=ReportStatus.ACCEPTED)
+    with pytest.raises(Refused, match="已经报送") as caught:
+        change_unit(house.officer, row, **keeping(row, **merged))
+    assert "counted_with" in caught.value.fields
+    recall(house.officer, own, seen=own.revision)
+    row = change_unit(house.officer, row, **keeping(row, **merged))
+    own.refresh_from_db()
+    handed_over(own, status=ReportStatus.ACCEPTED)
+    with pytest.raises(Refused, match="已经报送") as caught:
+        change_unit(house.officer, row, **keeping(row, duty=Duty.REQUIRED, reason=""))
+    assert "duty" in caught.value.fields
+    due = row.due_on + dt.timedelta(days=1)
+    change_unit(house.officer, row, **keeping(row, due=due, counted_with=house.compiler))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from gongkai.organizations.models import AuditEntry, Authority, User
 from gongkai.organizations.refusals import Refused
 from gongkai.organizations.typed import too_long, trimmed
 from gongkai.reports.annual.tree import ReportingTree, is_township
-from gongkai.reports.models import Duty, Part, ReportingArrangement, ReportingUnit
+from gongkai.reports.models import AnnualReport, Duty, Part, ReportingArrangement, ReportingUnit, Scope
 from gongkai.reports.rights import require_receiver
 
 LONGEST_REASON = 300
@@ -222,7 +222,7 @@ def change_unit(
         .select_related("compiler", "unit", "counted_with")
         .get(pk=row.pk)
     )
-    before = _told(unit)
+    before, was_counted_with = _told(unit), unit.counted_with
     unit.duty, unit.due_on, unit.hands_in_files = duty, due, hands_in_files
     unit.reason = trimmed(reason) if duty != Duty.REQUIRED else ""
     unit.counted_with = counted_with if duty == Duty.MERGED else None
@@ -231,7 +231,10 @@ def change_unit(
         return unit
     if unit.revision != seen:
         raise UnitChanged(unit, seen)
-    if problems := _problems(unit):
+    problems = _problems(unit)
+    if not problems and was_counted_with != unit.counted_with:
+        problems = _reported_already(unit, was_counted_with)
+    if problems:
         raise Refused.by_field(problems)
     unit.revision += 1
     unit.save()
@@ -272,6 +275,28 @@ def _problems(unit: ReportingUnit) -> dict[str, list[str]]:
     if sentence := _cannot_owe(unit):
         problems["duty"] = [sentence]
     return problems
+
+
+def _reported_already(unit: ReportingUnit, was_counted_with: Authority | None) -> dict[str, list[str]]:
+    """What stands against counting a unit elsewhere: a report handed in counts its records, or does not, and would go on to do so.
+
+    The reports are held until the transaction ends, so that none is handed in meanwhile.
+    """
+    reports = AnnualReport.objects.select_for_update(of=("self",)).select_related("authority")
+    reports = reports.filter(
+        authority__in=[one for one in (was_counted_with, unit.counted_with) if one is not None],
+        year=unit.year,
+        scope=Scope.OWN,
+    )
+    handed_in = [report for report in reports.order_by("pk") if not report.is_open]
+    if not handed_in:
+        return {}
+    names = "、".join(str(report.authority) for report in handed_in)
+    sentence = (
+        f"{names}{unit.year}年度的报告已经报送，{unit.unit}的记录算不算在里面已经定了，改动后会漏算或者重复计算。"
+        f"请先退回（或者撤回）{names}的报告，改好名单后重新报送。"
+    )
+    return {"counted_with" if unit.duty == Duty.MERGED else "duty": [sentence]}
 
 
 def _cannot_be_counted_with(unit: ReportingUnit) -> str:
