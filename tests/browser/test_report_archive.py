@@ -115,7 +115,7 @@ def test_selecting_does_not_load_the_page_again_and_the_browsers_back_button_und
     page.evaluate("window.stillTheSamePage = true")
     finding_in(page).get_by_role("link", name="查看原文位置").click()
     expect(page.locator("#place")).to_be_in_viewport()
-    assert "finding=" in page.url
+    expect(page).to_have_url(re.compile("finding="))
     page.go_back()
     expect(page.locator("#place")).to_have_count(0)
     assert page.evaluate("window.stillTheSamePage") is True
@@ -143,7 +143,7 @@ def test_everything_works_without_a_script(scriptless_page: Page, county: Author
     page.get_by_label("报告文件").set_input_files(HUAIREN)
     page.get_by_role("button", name="读取并存入").click()
     finding_in(page).get_by_role("link", name="查看原文位置").click()
-    assert page.url.endswith("#place")
+    expect(page).to_have_url(re.compile("#place$"))
     expect(page.locator("#place")).to_be_in_viewport()
     page.locator("[id='cell-2021-requests-new-natural'] a").click()
     panel = page.locator("#selected")
@@ -173,6 +173,10 @@ def test_on_a_phone_nothing_is_cut_off_and_a_figure_leads_to_its_place(
         page.goto(address)
         assert without_sideways_scrolling(page), address
         assert barriers(page) == [], address
+    figure = page.locator("[id='cell-2021-requests-new-natural']").bounding_box()
+    assert figure and figure["x"] + figure["width"] <= 390, (
+        "the names of the rows push the figures out of sight"
+    )
     text, tables = page.locator(".source-text"), page.locator(".report-tables")
     below, above = text.bounding_box(), tables.bounding_box()
     assert below and above and below["y"] > above["y"]
@@ -181,6 +185,22 @@ def test_on_a_phone_nothing_is_cut_off_and_a_figure_leads_to_its_place(
     page.locator("[id='cell-2021-requests-new-total'] a").tap()
     expect(page.locator("#place")).to_have_text("12")
     expect(page).to_have_url(re.compile("figure=2021/requests/new/total"))
+
+
+def test_the_list_of_reports_shows_every_column_and_nothing_lies_on_top_of_another(
+    page: Page, phone_page: Page, county: Authority
+) -> None:
+    store_source(None, county, HUAIREN.read_bytes(), HUAIREN.name)
+    ArchivedReport.objects.update(is_public=True)
+    for window in (page, phone_page):
+        window.goto("/zfxxgk/zfxxgknb/")
+        region = window.get_by_role("region", name="年度报告列表")
+        expect(region).to_contain_text("县级 · 2021年格式 · 档案")
+        assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+        overflowing = (
+            "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.innerText)"
+        )
+        assert region.locator("tbody td").evaluate_all(overflowing) == []
 
 
 def test_the_keyboard_stays_at_the_figure_that_was_opened(page: Page, county: Authority) -> None:
