@@ -53,6 +53,7 @@ def log_in(page: Page, user: User) -> None:
 
 def register_a_fax(page: Page) -> None:
     page.get_by_role("link", name="登记纸质申请").first.click()
+    expect(page.get_by_role("heading", name="登记纸质申请", level=1)).to_be_visible()
     page.get_by_label("提出方式").select_option("传真")
     page.get_by_label("姓名或者名称").fill("张三丰")
     page.get_by_label("证件类型").select_option(label="居民身份证（含港澳台居民居住证）")

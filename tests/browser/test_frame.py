@@ -66,13 +66,19 @@ def look_over(page: Page, address: str) -> list[str]:
     return found
 
 
+def switch_to_large_type(page: Page) -> None:
+    """Switch on the home page, and be there."""
+    page.goto("/")
+    page.get_by_role("link", name="大字版").click()
+    expect(page.get_by_role("link", name="标准字号")).to_be_visible()
+
+
 def test_public_pages_can_be_used_by_everybody(demonstration: None, sized_page: Page) -> None:
     assert [fault for address in PUBLIC_PAGES for fault in look_over(sized_page, address)] == []
 
 
 def test_public_pages_can_be_used_in_large_type(demonstration: None, sized_page: Page) -> None:
-    sized_page.goto("/")
-    sized_page.get_by_role("link", name="大字版").click()
+    switch_to_large_type(sized_page)
     size = sized_page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     assert size == 20
     assert [fault for address in PUBLIC_PAGES for fault in look_over(sized_page, address)] == []

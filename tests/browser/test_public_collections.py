@@ -9,7 +9,7 @@ from gongkai.organizations.demonstration import create_demonstration as create_o
 from gongkai.organizations.models import Authority
 from gongkai.publishing.demonstration import create_demonstration
 from gongkai.publishing.models import CatalogueEntry, CleanUpRound, GazetteIssue, NormativeDocument
-from tests.browser.test_frame import look_over
+from tests.browser.test_frame import look_over, switch_to_large_type
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +50,6 @@ def test_every_collection_can_be_used_by_everybody_in_both_type_sizes(
     # The screen fades its items in; half way their colours are not the ones that people read.
     page.emulate_media(reduced_motion="reduce")
     faults = [fault for address in addresses for fault in look_over(page, address)]
-    page.goto("/")
-    page.get_by_role("link", name="大字版").click()
+    switch_to_large_type(page)
     faults += [f"large: {fault}" for address in addresses for fault in look_over(page, address)]
     assert faults == []

@@ -14,7 +14,7 @@ from gongkai.organizations.actions import set_disclosure_office, set_site_facts
 from gongkai.publishing.models import Interpretation, NormativeDocument
 from gongkai.search import reading
 from gongkai.search.following import follow
-from tests.browser.test_frame import look_over
+from tests.browser.test_frame import look_over, switch_to_large_type
 from tests.organizations.city import City
 from tests.publishing.kit import a_column, a_published_item
 from tests.publishing.public.test_documents import a_file, a_new_version, withdraw
@@ -131,8 +131,7 @@ def test_every_public_page_can_be_used_by_everybody_in_both_type_sizes(
     addresses: list[str], sized_page: Page
 ) -> None:
     faults = [fault for address in addresses for fault in look_over(sized_page, address)]
-    sized_page.goto("/")
-    sized_page.get_by_role("link", name="大字版").click()
+    switch_to_large_type(sized_page)
     assert sized_page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 20
     faults += [f"large: {fault}" for address in addresses for fault in look_over(sized_page, address)]
     assert faults == []
@@ -148,7 +147,8 @@ def test_one_finds_a_document_from_the_home_page_reads_it_and_its_file_is_there(
     option = page.locator("#site-suggestions option")
     expect(option).to_have_count(1)
     assert option.get_attribute("value") == "鹤壁市集中供热管理办法"
-    box.press("Enter")
+    with page.expect_navigation():
+        box.press("Enter")
     page.get_by_role("link", name="鹤壁市集中供热管理办法").click()
     expect(page.get_by_role("heading", name="鹤壁市集中供热管理办法")).to_be_visible()
     expect(page.get_by_text("现行有效")).to_be_visible()
@@ -171,9 +171,10 @@ def test_everything_works_without_scripts(
     page.get_by_role("link", name="下一页").click()
     expect(page.get_by_text("第 2 页")).to_be_visible()
     page.goto("/zfxxgk/lm/gfxwj/")
-    first = page.locator(".item-list a").first.text_content()
+    first = page.locator(".item-list a").first
+    newest = first.inner_text()
     page.get_by_role("link", name="下一页").click()
-    assert page.locator(".item-list a").first.text_content() != first
+    expect(first).not_to_have_text(newest)
     page.get_by_role("link", name="上一页").click()
-    assert page.locator(".item-list a").first.text_content() == first
+    expect(first).to_have_text(newest)
     context.close()

@@ -32,6 +32,8 @@ TITLE = "关于公布城市内涝积水点整治名单的通知"
 SENTENCE = "淇河路下穿隧道等十二处积水点已经完成整治"
 WORDS = "下穿隧道"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AT_ONCE = 15
+"""Seconds in which a machine that has much else to do must show in all places what is public and what is not any more."""
 NOTICE = "本信息的内容需要更正，现予撤回，更正后将重新发布。"
 
 
@@ -144,7 +146,7 @@ def test_from_a_draft_with_a_personal_number_to_the_notice_in_its_place(
     published = time.monotonic()
     key = f"/zfxxgk/xx/{item.pk}/"
     found = places(page, list_address)
-    while not all(key in text for text in found.values()) and time.monotonic() - published < 1:
+    while not all(key in text for text in found.values()) and time.monotonic() - published < AT_ONCE:
         found = places(page, list_address)
     assert {name for name, text in found.items() if key in text} == set(found)
     page.goto(address)
@@ -162,7 +164,7 @@ def test_from_a_draft_with_a_personal_number_to_the_notice_in_its_place(
 
     withdrawn = time.monotonic()
     found = places(page, list_address)
-    while any(key in text for text in found.values()) and time.monotonic() - withdrawn < 1:
+    while any(key in text for text in found.values()) and time.monotonic() - withdrawn < AT_ONCE:
         found = places(page, list_address)
     assert [name for name, text in found.items() if key in text or TITLE in text] == []
     page.goto(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from gongkai.reports.models import Scope
 from tests.organizations.city import PASSWORD
@@ -38,6 +38,7 @@ def test_pages_fit_a_phone_and_have_no_barriers(page: Page, transactional_db: No
     page.get_by_label("登录名").fill(reporting.head.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="年度报告", level=1)).to_be_visible()
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
         for address in addresses:
