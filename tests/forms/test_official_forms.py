@@ -55,6 +55,21 @@ def test_a_form_of_zeros_breaks_no_error_rule(official: Form) -> None:
         assert [f for f in broken if f.severity == "error"] == []
 
 
+@pytest.mark.parametrize("value", ["-1", "0.5"])
+def test_in_every_cell_a_figure_that_cannot_be_breaks_a_rule_of_its_own(official: Form, value: str) -> None:
+    for found in official.tables:
+        cells = {reference: Cell.number(value) for reference in found.references()}
+        impossible = {
+            reference
+            for reference in cells
+            if (row := found.row_in(reference.row, reference.column)) and not row.signed
+            if value == "-1" or row.whole_number
+        }
+        broken = findings(check((found,), cells))
+        errors = {one.cells for one in broken if one.severity == "error"}
+        assert {(reference,) for reference in impossible} <= errors
+
+
 def test_an_unread_form_has_neither_holding_nor_broken_rules(official: Form) -> None:
     results = check(official.tables, {}, Context(facts={"level": "county", "rule_making": False}))
     assert results
