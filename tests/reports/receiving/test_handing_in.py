@@ -11,7 +11,7 @@ import pytest
 
 from gongkai.forms.cells import UNREAD, Cell, CellReference, CellState
 from gongkai.forms.library import form
-from gongkai.organizations.models import AuditEntry, Authority, Role, User
+from gongkai.organizations.models import AuditEntry, Authority, Kind, Role, User
 from gongkai.organizations.refusals import NotPermitted, Refused
 from gongkai.reports.actions import correct_figure
 from gongkai.reports.annual.actions.handing_in import FileHasErrors, hand_in, receive_file, report_for
@@ -30,6 +30,7 @@ from gongkai.reports.models import (
     ReportSubmission,
 )
 from gongkai.reports.outputs import OUTPUTS
+from tests.organizations.city import authority as an_authority
 from tests.organizations.city import person
 from tests.reports.outputs import documents
 from tests.reports.receiving.kit import House
@@ -253,6 +254,16 @@ def test_whose_report_a_title_means(
     authority = Authority.objects.filter(name=unit).get()
     assert bool(question(authority, printed)) is asked
     assert bool(obstacles(authority, YEAR, printed, YEAR)) is refused
+
+
+def test_the_department_of_another_place_with_the_same_short_name_is_told_apart(house: House) -> None:
+    department = house.city.department
+    department.short_name = "财政局"
+    department.save()
+    assert question(department, "淇县财政局") and not question(department, "财政局")
+    an_authority("淇县财政局", house.city.county, kind=Kind.DEPARTMENT)
+    (sentence,) = obstacles(department, YEAR, "淇县财政局", YEAR)
+    assert "是淇县财政局的报告" in sentence
 
 
 def test_nobody_else_hands_in_for_a_unit(house: House, row: ReportingUnit) -> None:

@@ -121,7 +121,8 @@ def _may_be(unit: Authority, name: str) -> bool:
     # A department is printed with or without the place: 鹤壁市财政局, 财政局. A government is its place alone.
     if unit.name.endswith("人民政府"):
         return bare.endswith(unit.name.removesuffix("人民政府"))
-    return any(name.endswith(one) or one.endswith(name) for one in own)
+    # Before its short name may stand another place: 淇县财政局 is not the 财政局 of 鹤壁市.
+    return name.endswith(unit.name) or unit.name.endswith(name)
 
 
 def _cells(
