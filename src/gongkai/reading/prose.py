@@ -27,7 +27,7 @@ from gongkai.reading.readable import ReadableText
 from gongkai.reading.report import Figure, Origin, TableRead
 
 _NUMBER = re.compile(
-    r"(?<![\d.\-〔第A-Za-z])(?P<number>\d+(?:\.\d+)?)\s?(?P<more>[余多])?(?P<ten_thousand>万(?!元))?(?P<more2>[余多])?\s?"
+    r"(?<![\d.\-〔第A-Za-z])(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)\s?(?P<more>[余多])?(?P<ten_thousand>万(?!元))?(?P<more2>[余多])?\s?"
     r"(?P<unit>%|万元|人次|[条件次篇人名个元期份项场处])"
 )
 _COUNTIES = (
@@ -244,7 +244,7 @@ class _Paragraph:
         approximate = bool(match["more"] or match["more2"] or left.endswith(("约", "近")))
         if approximate:
             self.prose.approximate.append(match.span())
-        value = Decimal(match["number"]) * (10000 if match["ten_thousand"] else 1)
+        value = Decimal(match["number"].replace(",", "")) * (10000 if match["ten_thousand"] else 1)
         if match["unit"] == "元":
             value /= 10000
         right = self._right_of(match.end())
@@ -324,7 +324,7 @@ class _Paragraph:
             return
         whole = self._whole(part, left)
         if whole is not None:
-            digits = match["number"]
+            digits = match["number"].replace(",", "")
             decimals = len(digits.partition(".")[2])
             self.prose.shares.append(
                 ShareStatement(
