@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from hypothesis import given, settings
@@ -27,8 +29,9 @@ from gongkai.publishing.appearances import (
     record_appearances,
     void,
 )
+from gongkai.publishing.concurrency import step_done, take
 from gongkai.publishing.models import Appearance, Channel, Disclosure
-from tests.organizations.city import City, authority, person
+from tests.organizations.city import City, authority
 from tests.publishing.kit import a_draft, a_published_item
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -141,6 +144,51 @@ def test_appearances_are_written_in_one_place_only() -> None:
         if "migrations" not in path.parts and writing.search(path.read_text())
     }
     assert found == {"publishing/appearances.py"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_who_record_void_and_go_on_with_an_item_at_once_do_not_undo_one_another() -> None:
+    city = City()
+    item = a_published_item(city.city, at=BEGIN)
+    made = [
+        Appearance(disclosure=item, channel=Channel.PRESS, at=BEGIN + dt.timedelta(days=day))
+        for day in range(8)
+    ]
+    record_appearances(made)
+    faults: list[BaseException] = []
+    begin = threading.Barrier(3)
+
+    def voiding() -> None:
+        for appearance in made:
+            void(appearance, "登记错了")
+
+    def recording() -> None:
+        for day in range(8):
+            at = BEGIN + dt.timedelta(days=20 - day)
+            record_appearances([Appearance(disclosure=item, channel=Channel.SCREEN, at=at)])
+
+    def going_on() -> None:
+        for _ in range(8):
+            with transaction.atomic():
+                step_done(take(item, None))
+
+    def run(steps: Callable[[], None]) -> None:
+        try:
+            begin.wait(30)
+            steps()
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(steps,)) for steps in (voiding, recording, going_on)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert faults == []
+    assert columns(item) == firsts(item)
+    assert columns(item)["first_elsewhere_at"] == BEGIN + dt.timedelta(days=13)
 
 
 # From a database without the columns, and back

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import DateField, DateTimeField, Model, Q, QuerySet
 from django.utils import timezone
 
-FEW = 500
+FEW = 100
 """A list shorter than this is read at once."""
 _GROWTH = 6
 _LONGEST = dt.timedelta(days=3660)
