@@ -93,6 +93,19 @@ def test_who_gets_something_below_it_after_the_list_was_written_hands_in_the_com
     assert (waiting.report, waiting.reason) == (compiled, "已报送，尚未接收")
 
 
+def test_who_has_nothing_below_it_any_more_hands_in_its_own_report(db: None) -> None:
+    reporting = Reporting()
+    town, county, year = reporting.city.town, reporting.city.county, last_year()
+    office = authority("北阳镇司法所", town, level=Level.TOWNSHIP, code="410622", kind=Kind.DEPARTMENT)
+    list_units(None, county, year)
+    office.parent = county
+    office.save()
+    own = submitted(reporting, open_report(None, town, year))
+    assert (own.reports_to, own.status) == (county, ReportStatus.SUBMITTED)
+    (waiting,) = [one for one in contributions_to(county, year).missing if one.unit == town]
+    assert waiting.report == own
+
+
 def test_who_may_recall_is_told_to_recall_and_not_to_ask_somebody_else(db: None) -> None:
     reporting = Reporting()
     report = submitted(reporting, open_report(None, reporting.authority, last_year()))

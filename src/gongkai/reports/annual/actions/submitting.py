@@ -21,6 +21,7 @@ from gongkai.reports.annual.inspecting import MOST_NAMED, Inspection, arrangemen
 from gongkai.reports.annual.last_year import last_year
 from gongkai.reports.annual.receiver import receiver_of
 from gongkai.reports.annual.records_behind import records_behind
+from gongkai.reports.annual.tree import ReportingTree
 from gongkai.reports.labels import label_of
 from gongkai.reports.models import (
     AnnualReport,
@@ -32,6 +33,7 @@ from gongkai.reports.models import (
     ReportStatus,
     ReportStep,
     ReportSubmission,
+    Scope,
     SubmittedFigure,
 )
 from gongkai.reports.models.cells import fields_of
@@ -70,6 +72,7 @@ def submit(actor: User, report: AnnualReport, *, seen: int, override_reason: str
             f"{taken.year} 年还没有结束，统计期限到 12 月 31 日，年度结束后才能报送。现在的数是到今天为止的。"
         )
     _require_not_merged(taken)
+    _wait_for_own_report(taken)
     # The authority may have been moved since its report was begun.
     taken.reports_to = receiver_of(taken.authority, taken.year, taken.scope)
     reason = fitting(override_reason, "override_reason", "理由", LONGEST_REASON)
@@ -96,6 +99,21 @@ def _require_not_merged(report: AnnualReport) -> None:
             f"{report.authority}{report.year}年度并入{merged.counted_with}填报，记录已经算在那份报告里，不再单独报送。"
             f"有出入的，请联系{merged.compiler}修改填报单位名单。"
         )
+
+
+def _wait_for_own_report(report: AnnualReport) -> None:
+    """Let the authority above wait for the own report of one that compiled when the list was written and has nothing below it any more.
+
+    Where it has a list of its own, or has handed in a compiled report of the year, that is what the year's list means.
+    """
+    authority, year = report.authority, report.year
+    if report.is_compiled or ReportingTree().compiles(authority):
+        return
+    compiled = AnnualReport.objects.filter(
+        authority=authority, year=year, scope=Scope.COMPILED, current_submission__isnull=False
+    )
+    if not compiled.exists() and not ReportingUnit.objects.filter(compiler=authority, year=year).exists():
+        ReportingUnit.objects.filter(unit=authority, year=year, compiles=True).update(compiles=False)
 
 
 def _require_storable(inspection: Inspection) -> None:
