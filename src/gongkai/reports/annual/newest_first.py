@@ -96,7 +96,7 @@ class Timeline:
         return Q(**{f"{self.path}__gte": first, f"{self.path}__lte": last})
 
     def _distances(self, begin: Any, way: int) -> Iterator[Any]:
-        width = dt.timedelta(hours=1) if self.is_of_moments else self._tick
+        width = dt.timedelta(hours=12 if self.is_of_moments else 24)
         while width < _LONGEST:
             yield begin + way * width
             width *= _GROWTH
