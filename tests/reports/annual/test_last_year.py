@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.forms.cells import BLANK, NOT_APPLICABLE, UNREAD, Cell, CellReference, Cells, CellState
@@ -46,7 +46,6 @@ from tests.reports.receiving.kit import House, a_report, cell, handed_over
 COLUMNS = [column.id for column in form_with_id("2021").table("requests").columns()]
 NEW = ("requests", "new", "total")
 CELLS = st.one_of(st.integers(0, 10**6).map(Cell.number), st.sampled_from([BLANK, UNREAD, NOT_APPLICABLE]))
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Merging(House):
@@ -105,7 +104,6 @@ def results(report: AnnualReport, rule: str, cells: Mapping[CellReference, int])
 # The sums
 
 
-@UNHURRIED
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
 def test_together_the_figures_are_the_sum_and_never_a_number_where_one_is_not_known(
     parts: list[tuple[Cell, Cell]],
@@ -126,7 +124,6 @@ def test_together_the_figures_are_the_sum_and_never_a_number_where_one_is_not_kn
             assert found[reference].value == sum(known)
 
 
-@UNHURRIED
 @given(
     st.sampled_from([Part.COUNTIES.value, Part.DEPARTMENTS.value]),
     st.integers(0, 1000),

@@ -183,7 +183,7 @@ def test_a_sum_with_more_digits_than_can_be_kept_is_refused_with_its_name(house:
         handed_over(report, {licences: 99_999_999_999_999}, status=ReportStatus.ACCEPTED)
     report = open_report(house.head, house.compiler, house.year, Scope.COMPILED)
     write_texts(report)
-    with pytest.raises(Refused, match="行政许可.*位数") as caught:
+    with pytest.raises(Refused, match=r"行政许可.*位数") as caught:
         submit(house.head, report, seen=report.revision, override_reason="先报部分汇总")
     assert not isinstance(caught.value, NotReady)
     assert not report.submissions.exists()
