@@ -6,11 +6,13 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -22,10 +24,8 @@ import gongkai.publishing
 from gongkai.publishing.actions import channels as actions
 from gongkai.publishing.appearances import (
     FIRST_APPEARANCES,
-    lock_items,
     move_appearances,
     out_of_step,
-    project_first_appearances,
     record_appearances,
     void,
 )
@@ -101,9 +101,15 @@ def test_a_column_that_was_written_past_the_module_is_found_and_mended(city: Cit
     Disclosure.objects.filter(pk=invented.pk).update(first_in_gazette_at=BEGIN)
     found = set(out_of_step().values_list("pk", flat=True))
     assert found == {wrong.pk, missing.pk, invented.pk}
-    lock_items(found)
-    project_first_appearances(found)
-    assert not out_of_step().exists() and columns(sound) == firsts(sound)
+    with pytest.raises(CommandError, match="有 3 条信息"):
+        call_command("first_appearances", check=True)
+    assert set(out_of_step().values_list("pk", flat=True)) == found
+    told = StringIO()
+    call_command("first_appearances", stdout=told)
+    call_command("first_appearances", check=True, stdout=told)
+    assert told.getvalue().split() == ["已更正", "3", "条信息。", "全部一致。"]
+    for item in (sound, wrong, missing, invented):
+        assert columns(item) == firsts(item)
 
 
 def test_the_steps_of_people_keep_the_columns(city: City) -> None:

@@ -1,0 +1,1 @@
+"""Commands of publishing for who runs the platform."""

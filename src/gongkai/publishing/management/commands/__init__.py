@@ -1,0 +1,1 @@
+"""One command a module, called as ``gongkai manage NAME``."""
