@@ -89,7 +89,14 @@ def photograph_document(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#site-search").fill("电动自行车")
     page.keyboard.press("Enter")
-    page.get_by_role("main").get_by_role("link", name=DOCUMENT, exact=True).click()
+    document = page.get_by_role("main").get_by_role("link", name=DOCUMENT, exact=True)
+    # Right after the first start the search is still being prepared.
+    for _ in range(LONGEST_START):
+        page.wait_for_timeout(1000)
+        if document.count():
+            break
+        page.reload()
+    document.click()
     page.wait_for_timeout(SETTLING)
     page.set_viewport_size({"width": 1280, "height": 1240})
     page.screenshot(path=PICTURES / "document.png")
