@@ -29,7 +29,10 @@ def _told(text: str, year: int) -> dict[str, Decimal]:
         ("2024年共收到政府信息公开申请12件，现已全部按时办结。", {"new/total": 12, "total/total": 12}),
         ("全年未收到政府信息公开申请，工作平稳有序开展。", {"new/total": 0}),
         ("上年结转申请3件，本年新收政府信息公开申请5件。", {"carried_in/total": 3, "new/total": 5}),
-        ("全年共收到政府信息公开申请1,234件，上年结转1，005件。", {"new/total": 1234, "carried_in/total": 1005}),
+        (
+            "全年共收到政府信息公开申请1,234件，上年结转1，005件。",
+            {"new/total": 1234, "carried_in/total": 1005},
+        ),
         ("2024年，120件申请已经答复，联系电话3333333，456件在办。", {}),
         ("全年未发生政府信息公开类行政复议、行政诉讼情况。", {"reconsideration/total": 0}),
         # Not about this year's cells:
