@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ import pytest
 from django.conf import settings
 
 from tests.casework.fire_browser import Browser, Receipt
+from tests.ports import free_port, wait_until_free
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -55,12 +55,6 @@ def database_url() -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -123,6 +117,7 @@ class Place:
                 os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait()
             self.server = None
+            wait_until_free(self.port, PATIENCE)
 
     def log(self) -> str:
         return (self.home / "server.log").read_text(errors="replace")[-4000:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 PATIENCE = 60
 HELLO = "工作进程已启动。"
@@ -54,9 +55,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     started: list[Served] = []
 
     def begin(*options: str) -> Served:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         ours = {
             key: value for key, value in os.environ.items() if not key.startswith(("GONGKAI_", "DJANGO_"))
         }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
-import socket
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from tests.ports import free_port
 
 USER, PASSWORD = "gongkai", "p@ss:word/%x"
 
@@ -29,9 +30,7 @@ class MailBox:
         self.envelopes: list[tuple[str, list[str]]] = []
         self.offered: list[EmailMessage] = []
         self.log_ins: list[bytes] = []
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         more: dict[str, Any] = {}
         if auth:
             more = {"auth_required": True, "auth_require_tls": False, "authenticator": self._authenticate}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -16,6 +15,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.organizations.city import City
+from tests.ports import free_port
 from tests.publishing.kit import a_published_item
 from tests.publishing.public.test_documents import withdraw
 
@@ -50,9 +50,7 @@ def configuration(backend: str, port: int, folder: Path) -> str:
 
 @pytest.fixture
 def front(live_server: LiveServer, tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     (tmp_path / "nginx.conf").write_text(configuration(live_server.url, port, tmp_path), encoding="utf-8")
     assert NGINX is not None
     command = [NGINX, "-p", str(tmp_path), "-c", "nginx.conf", "-e", "error.log", "-g", "daemon off;"]
