@@ -21,14 +21,13 @@ from gongkai.reports.actions import (
     correct_figure,
     effective_correction,
     give_verdict,
-    publish_report,
     reexamine,
     reexamine_report,
     withdraw_correction,
-    withdraw_report,
     withdraw_verdict,
 )
 from gongkai.reports.models import ArchivedReport, Correction, Figure, FindingRecord, Verdict
+from gongkai.reports.visibility import publish_report, withdraw_report
 from tests.reports.conftest import (
     DEMONSTRATION,
     NEW_NATURAL,

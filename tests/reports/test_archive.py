@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from gongkai.reports.actions import give_verdict, set_visibility, withdraw_verdict
+from gongkai.reports.actions import give_verdict, withdraw_verdict
 from gongkai.reports.archive import ReportFilter, light_for
 from gongkai.reports.models import ArchivedReport
+from gongkai.reports.visibility import set_visibility
 from tests.reports.conftest import BLANK_CELL, Archive, People, reference, unbalanced_report, written_report
 
 

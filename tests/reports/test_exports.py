@@ -16,10 +16,11 @@ from openpyxl import load_workbook
 from gongkai.forms.cells import NOT_APPLICABLE
 from gongkai.reading import examine, read_report
 from gongkai.reading.serialization import report_as_json
-from gongkai.reports.actions import correct_figure, set_visibility, store_source
+from gongkai.reports.actions import correct_figure, store_source
 from gongkai.reports.exports import EXPORTS, report_content
 from gongkai.reports.exports.content import harmless_text
 from gongkai.reports.models import ArchivedReport
+from gongkai.reports.visibility import set_visibility
 from tests.reports.conftest import (
     BLANK_CELL,
     DEMONSTRATION,

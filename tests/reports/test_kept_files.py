@@ -16,16 +16,11 @@ from django.urls import reverse
 
 from gongkai.organizations.models import AuditEntry, Authority, Role, User
 from gongkai.reports import actions
-from gongkai.reports.actions import (
-    AlreadyArchived,
-    add_report,
-    correct_figure,
-    reexamine_report,
-    set_visibility,
-)
+from gongkai.reports.actions import AlreadyArchived, add_report, correct_figure, reexamine_report
 from gongkai.reports.annual.actions.receiving import accept, return_report
 from gongkai.reports.annual.actions.units import change_unit
 from gongkai.reports.models import AnnualReport, ArchivedReport, Duty, ReportFile, ReportingUnit
+from gongkai.reports.visibility import set_visibility
 from tests.organizations.city import person
 from tests.reports.conftest import DEMONSTRATION, NEW_TOTAL, People, figure_at
 from tests.reports.receiving.kit import House

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gongkai.organizations.models import User
-from gongkai.reports.actions import correct_figure, give_verdict, publish_report
+from gongkai.reports.actions import correct_figure, give_verdict
 from gongkai.reports.models import ArchivedReport, Correction, Verdict
+from gongkai.reports.visibility import publish_report
 from tests.reports.conftest import (
     DEMONSTRATION,
     NEW_NATURAL,

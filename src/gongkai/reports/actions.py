@@ -1,4 +1,4 @@
-"""The business steps of the archive: add, correct, judge, publish. Each checks the right to do it first.
+"""The business steps of the archive: add, correct, judge. Each checks the right to do it first.
 
 Every step is one transaction with one audit entry, and raises ``Refused`` with the sentence a person reads.
 """
@@ -359,39 +359,6 @@ def _judge(user: User, finding: FindingRecord, kind: str, why: str) -> Verdict:
             after={"问题": finding.message, "判断": verdict.get_kind_display(), "理由": why},
         )
     return verdict
-
-
-def publish_report(user: User, archived: ArchivedReport) -> None:
-    """Show a report in the public archive; raises NotPermitted, and Refused where it is shown already."""
-    require_keeper(user, archived.keeper)
-    if not set_visibility(user, archived, public=True):
-        raise Refused("这份报告已经公开。")
-
-
-def withdraw_report(user: User, archived: ArchivedReport) -> None:
-    """Take a report out of the public archive, where it is kept; raises NotPermitted and Refused."""
-    require_keeper(user, archived.keeper)
-    if not set_visibility(user, archived, public=False):
-        raise Refused("这份报告没有公开，无需撤下。")
-
-
-def set_visibility(user: User | None, archived: ArchivedReport, *, public: bool) -> bool:
-    """Change whether everyone may read the report, with an audit entry; False where nothing changes."""
-    with transaction.atomic():
-        changed = ArchivedReport.objects.filter(pk=archived.pk, is_public=not public).update(is_public=public)
-        if not changed:
-            return False
-        archived.is_public = public
-        record(
-            actor=user,
-            authority=archived.keeper,
-            action="report.publish" if public else "report.withdraw",
-            label="公开年度报告" if public else "撤下年度报告",
-            target=archived,
-            before={"已公开": not public},
-            after={"已公开": public},
-        )
-    return True
 
 
 def _reason(text: str, missing: str) -> str:

@@ -7,10 +7,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from gongkai.reports.actions import correct_figure, set_visibility
+from gongkai.reports.actions import correct_figure
 from gongkai.reports.comparing.pools import public_pool
 from gongkai.reports.comparison import Comparison, compare
 from gongkai.reports.models import ArchivedReport
+from gongkai.reports.visibility import set_visibility
 from tests.reports.conftest import (
     BLANK_CELL,
     NEW_TOTAL,

@@ -296,7 +296,7 @@ def test_the_data_say_which_sums_are_partial_and_on_which_day_of_china_they_came
 def test_the_list_holds_published_reports_and_those_of_the_archive(
     press: Press, client: Client, archive: Any
 ) -> None:
-    from gongkai.reports.actions import set_visibility
+    from gongkai.reports.visibility import set_visibility
     from tests.reports.conftest import written_report
 
     set_visibility(None, archive(written_report(name="怀仁市", year=2020, form_id="2019")), public=True)
@@ -369,7 +369,7 @@ def test_the_report_in_another_office_is_not_there_and_without_the_role_there_is
 def test_a_published_report_wins_over_the_archive_in_the_comparison(
     press: Press, client: Client, archive: Any
 ) -> None:
-    from gongkai.reports.actions import set_visibility
+    from gongkai.reports.visibility import set_visibility
     from tests.reports.conftest import NEW_TOTAL, written_report
 
     for year, value in ((press.year, "99"), (press.year - 1, "20")):

@@ -120,12 +120,12 @@ def _values(family: Family, authorities: Sequence[int], year: int) -> Figures:
     tallies = _tallies(family, rows, sums)
     figures: Figures = {}
     for (measure, _), tally in zip(family.members, tallies, strict=True):
-        # Most authorities have no record in most cells.
-        found: dict[int, Decimal | None] = {}
-        found |= dict.fromkeys(authorities, _figure(measure, _Tally(), rows, sums))
-        for authority in found.keys() & tally.keys():
-            found[authority] = _figure(measure, tally[authority], rows, sums)
-        figures[measure.cell] = found
+        # Most authorities have no record in most cells: what they get is worked out once.
+        none = _figure(measure, _Tally(), rows, sums)
+        figures[measure.cell] = {
+            authority: _figure(measure, tally[authority], rows, sums) if authority in tally else none
+            for authority in authorities
+        }
     return figures
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 
 from gongkai.organizations.models import Authority
-from gongkai.reports.actions import AlreadyArchived, set_visibility, store_source
+from gongkai.reports.actions import AlreadyArchived, store_source
+from gongkai.reports.visibility import set_visibility
 
 REPORTS = (
     ("hebi_2014.txt", "鹤壁市人民政府", "410600"),

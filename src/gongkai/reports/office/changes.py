@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gongkai.forms.cells import CellReference
 from gongkai.organizations.refusals import Refused
-from gongkai.reports import actions
+from gongkai.reports import actions, visibility
 from gongkai.reports.models import ArchivedReport, Correction, Figure, FindingRecord
 from gongkai.reports.office.pages import ReportView
 from gongkai.reports.office.steps import StepView
@@ -120,7 +120,7 @@ class Publish(Step):
 
     def take(self, report: ArchivedReport) -> None:
         """Publish it."""
-        actions.publish_report(self.user, report)
+        visibility.publish_report(self.user, report)
 
 
 class Withdraw(Step):
@@ -130,7 +130,7 @@ class Withdraw(Step):
 
     def take(self, report: ArchivedReport) -> None:
         """Withdraw it."""
-        actions.withdraw_report(self.user, report)
+        visibility.withdraw_report(self.user, report)
 
 
 class Examine(Step):
