@@ -20,7 +20,7 @@ from django.db.models import F, Q, QuerySet
 import gongkai
 from gongkai.publishing.models import Disclosure
 from gongkai.reports.annual.open_data import handed_in, submissions_of
-from gongkai.reports.annual.publishing import published_reports
+from gongkai.reports.annual.publishing import NOT_NEWER_THAN_THE_PUBLIC, published_reports
 from gongkai.reports.models import AnnualReport, ReportPublication, ReportSubmission, Scope
 
 _OWN_OFFICE = Q(
@@ -72,8 +72,7 @@ def office_data(slot: str, reports: Callable[[], QuerySet[AnnualReport]]) -> Dat
 def public_years() -> list[DataYear]:
     """The years with published reports. One query."""
     rows = ReportPublication.objects.filter(
-        disclosure__in=Disclosure.objects.public(),
-        version__number__lte=F("disclosure__published_version__number"),
+        NOT_NEWER_THAN_THE_PUBLIC, disclosure__in=Disclosure.objects.public()
     ).exclude(_OWN_OFFICE)
     report = [f"submission__report__{name}" for name in _OF_THE_REPORT]
     authority = [f"submission__report__authority__{name}" for name in _OF_THE_AUTHORITY]

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +30,12 @@ WARNING_DAYS = 10
 """How many days before the last day the light turns amber."""
 CATEGORY = "qtfd"
 """The class of the item, Art. 20 (15): what other provisions, here Art. 49 and 50, want to be disclosed."""
+NOT_NEWER_THAN_THE_PUBLIC = Q(version_id__lte=F("disclosure__published_version_id"))
+"""Publications with the version that the public reads, or an older one.
+
+Told by keys, which rise with the numbers of an item's versions: a PostgreSQL that has not yet counted its tables might pair
+every version with every other to compare their numbers, for minutes.
+"""
 LARGEST_KEY = 2**63 - 1
 """No row has a larger key, and SQLite refuses one with a fault."""
 
@@ -147,7 +153,7 @@ def _shown(rows: QuerySet[ReportPublication]) -> list[PublishedReport]:
     Where a report has several items, one that can be read goes before one that cannot, then the newer one.
     """
     numbered = (
-        rows.filter(version__number__lte=F("disclosure__published_version__number"))
+        rows.filter(NOT_NEWER_THAN_THE_PUBLIC)
         .select_related(
             "submission__report__authority",
             "submission__report__reports_to",
@@ -155,7 +161,7 @@ def _shown(rows: QuerySet[ReportPublication]) -> list[PublishedReport]:
             "disclosure__authority",
         )
         .defer("disclosure__published_version__body", "submission__texts", "submission__findings")
-        .order_by("disclosure_id", "-version__number")
+        .order_by("disclosure_id", "-version_id")
     )
     newest: dict[int, ReportPublication] = {}
     for row in numbered:
