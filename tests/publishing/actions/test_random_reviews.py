@@ -138,6 +138,8 @@ class Walk:
         assert all(new >= old for new, old in zip(after[:3], before[:3], strict=True)), "something was erased"
         assert after[3][: len(before[3])] == before[3], "a frozen version changed"
         assert item.working_version is not None
+        numbers = list(item.versions.order_by("pk").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1)), "the keys do not rise with the numbers"
         if item.is_public:
             assert_lawfully_public(item)
             self.happened["public"] += 1

@@ -194,7 +194,7 @@ class DisclosureVersion(models.Model):
     """One version of what an item says. A draft is written in place until it is submitted; then it is frozen for ever.
 
     ``frozen_at`` is the moment of submission. A change afterwards is a new version. ``authors`` are all who wrote in it:
-    none of them may review it.
+    none of them may review it. Of one item a later version has the higher number and the higher key.
     """
 
     disclosure = models.ForeignKey(

@@ -18,10 +18,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 import gongkai
-from gongkai.publishing.models import Disclosure
 from gongkai.reports.annual.open_data import handed_in, submissions_of
-from gongkai.reports.annual.publishing import NOT_NEWER_THAN_THE_PUBLIC, published_reports
-from gongkai.reports.models import AnnualReport, ReportPublication, ReportSubmission, Scope
+from gongkai.reports.annual.publishing import public_publications, published_reports
+from gongkai.reports.models import AnnualReport, ReportSubmission, Scope
 
 _OWN_OFFICE = Q(
     submission__report__scope=Scope.OWN, submission__report__reports_to=F("submission__report__authority")
@@ -71,9 +70,7 @@ def office_data(slot: str, reports: Callable[[], QuerySet[AnnualReport]]) -> Dat
 
 def public_years() -> list[DataYear]:
     """The years with published reports. One query."""
-    rows = ReportPublication.objects.filter(
-        NOT_NEWER_THAN_THE_PUBLIC, disclosure__in=Disclosure.objects.public()
-    ).exclude(_OWN_OFFICE)
+    rows = public_publications().exclude(_OWN_OFFICE)
     report = [f"submission__report__{name}" for name in _OF_THE_REPORT]
     authority = [f"submission__report__authority__{name}" for name in _OF_THE_AUTHORITY]
     return _by_year(

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,12 +30,6 @@ WARNING_DAYS = 10
 """How many days before the last day the light turns amber."""
 CATEGORY = "qtfd"
 """The class of the item, Art. 20 (15): what other provisions, here Art. 49 and 50, want to be disclosed."""
-NOT_NEWER_THAN_THE_PUBLIC = Q(version_id__lte=F("disclosure__published_version_id"))
-"""Publications with the version that the public reads, or an older one.
-
-Told by keys, which rise with the numbers of an item's versions: a PostgreSQL that has not yet counted its tables might pair
-every version with every other to compare their numbers, for minutes.
-"""
 LARGEST_KEY = 2**63 - 1
 """No row has a larger key, and SQLite refuses one with a fault."""
 
@@ -124,9 +118,20 @@ def text_fingerprint(version: DisclosureVersion) -> str:
     return hashlib.sha256(f"{version.title}\n{version.body}".encode()).hexdigest()
 
 
+def public_publications() -> QuerySet[ReportPublication]:
+    """Of every item that is public now the publications with the version that the public reads, or an older one."""
+    return _not_newer_than_published().filter(disclosure__in=Disclosure.objects.public())
+
+
+def _not_newer_than_published() -> QuerySet[ReportPublication]:
+    # Told by keys, which rise with the numbers of an item's versions: a PostgreSQL that has not yet counted its tables might
+    # pair every version with every other to compare their numbers, for minutes.
+    return ReportPublication.objects.filter(version_id__lte=F("disclosure__published_version_id"))
+
+
 def published_reports(reports: QuerySet[AnnualReport] | None = None) -> list[PublishedReport]:
     """Everything that is public now, newest year first; of a report one row. One query, however many there are."""
-    rows = ReportPublication.objects.filter(disclosure__in=Disclosure.objects.public())
+    rows = public_publications()
     if reports is not None:
         rows = rows.filter(submission__report__in=reports.order_by().values("pk"))
     return [one for one in _shown(rows) if not why_not_published_by_itself(one.report)]
@@ -136,7 +141,7 @@ def published_report(year: int, authority: int) -> PublishedReport | None:
     """The report at a public address, also one whose item was taken away again; None where none ever was public."""
     if max(year, authority) > LARGEST_KEY:
         return None
-    rows = ReportPublication.objects.filter(
+    rows = _not_newer_than_published().filter(
         submission__report__year=year,
         submission__report__authority=authority,
         disclosure__published_at__isnull=False,
@@ -148,13 +153,12 @@ def published_report(year: int, authority: int) -> PublishedReport | None:
 
 
 def _shown(rows: QuerySet[ReportPublication]) -> list[PublishedReport]:
-    """Of every item the newest publication that is not newer than the version the public reads.
+    """Of every item the newest of the publications.
 
     Where a report has several items, one that can be read goes before one that cannot, then the newer one.
     """
     numbered = (
-        rows.filter(NOT_NEWER_THAN_THE_PUBLIC)
-        .select_related(
+        rows.select_related(
             "submission__report__authority",
             "submission__report__reports_to",
             "disclosure__published_version",
